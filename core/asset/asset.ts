@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { Instant } from '../time.ts';
+import { AccountId, Arn, Region, type Resource } from './resource.ts';
+
+export const Tier = z.enum(['low', 'medium', 'high']);
+export type Tier = z.output<typeof Tier>;
+/** What an asset's owner prefers when nobody answers. A3 and L ignore it: they never fire on silence. */
+export const FailMode = z.enum(['contain', 'keep-serving']);
+export type FailMode = z.output<typeof FailMode>;
+/** What callers of an asset do when it refuses them. */
+export const WhenUnavailable = z.enum(['fail-open', 'fail-closed', 'fallback']);
+export type WhenUnavailable = z.output<typeof WhenUnavailable>;
+
+const Caller = z.strictObject({
+  principal: Arn.describe('role ARN of the caller'),
+  name: z.string().min(1).max(64).describe('what people call it'),
+  fallback: z.string().max(200).optional().describe('what it does instead while the asset refuses it; absent: its work fails'),
+});
+export type Caller = z.output<typeof Caller>;
+
+/** One reviewed entry of assets.yaml. Tags are labels; this file is the authority (design §3.5). */
+export const AssetEntry = z.strictObject({
+  arn: Arn.describe('the endpoint, bucket or model package group that is described'),
+  tier: Tier.describe('how much harm it can do: high for money, people, infrastructure'),
+  owner: z.string().min(1).max(64).describe('the person who answers for it; a key of people'),
+  deputies: z.array(z.string().max(64)).max(8).default([]).describe('who is asked next when the owner does not answer'),
+  failMode: FailMode.describe('what happens to containment when nobody answers'),
+  whenUnavailable: WhenUnavailable.describe('what its callers do when it refuses them'),
+  callers: z.array(Caller).max(64).default([]).describe('who calls it; callers that are not listed are shown as unknown'),
+});
+export type AssetEntry = z.output<typeof AssetEntry>;
+
+export const Person = z.strictObject({
+  name: z.string().min(1).max(64).describe('shown to people'),
+  roles: z
+    .array(z.enum(['responder', 'approver', 'security', 'owner', 'commander', 'legal', 'break-glass', 'facilitator']))
+    .min(1)
+    .describe('what this person may decide'),
+  title: z.string().max(80).describe('job title, shown beside the name'),
+  asleepUntil: z
+    .string()
+    .regex(/^\d\d:\d\dZ$/)
+    .optional()
+    .describe('UTC; shown, and asked last'),
+});
+export type Person = z.output<typeof Person>;
+
+/** assets.yaml, reviewed like code: who owns what, and who is who. */
+export const AssetsFile = z.strictObject({
+  apiVersion: z.literal('cordon/v1'),
+  kind: z.literal('Assets'),
+  company: z.string().min(1).max(64),
+  members: z
+    .array(z.strictObject({ account: AccountId, regions: z.array(Region).min(1), name: z.string().max(64) }))
+    .min(1)
+    .describe('accounts where Cordon may act; events from elsewhere are recorded only'),
+  detectionSources: z
+    .array(z.strictObject({ source: z.string().min(1).max(128), account: AccountId }))
+    .max(64)
+    .default([])
+    .describe('applications whose AI Detections are believed to be theirs'),
+  people: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/), Person),
+  assets: z.array(AssetEntry).max(5000),
+});
+export type AssetsFile = z.output<typeof AssetsFile>;
+
+/** An adopted asset together with what an inventory look-up found. */
+export interface Asset extends Resource, AssetEntry {
+  readonly arn: Arn;
+  /** In the reviewed assets.yaml. Only adopted assets may be changed. */
+  readonly adopted: boolean;
+  readonly links: readonly AssetLink[];
+  readonly seenAt: Instant;
+}
+export interface AssetLink {
+  readonly as: 'runs-as' | 'serves' | 'loads-from' | 'trained-on';
+  readonly arn: Arn;
+  readonly source: string;
+}
+
+/** SageMaker keeps no endpoint-config history; this is it. `until` absent: in service now. */
+export interface ConfigPeriod {
+  readonly endpoint: Arn;
+  readonly config: string;
+  readonly from: Instant;
+  readonly until?: Instant;
+  readonly by: string;
+}

@@ -1,0 +1,54 @@
+import type { Target } from '../asset/resource.ts';
+import type { Asset } from '../asset/asset.ts';
+import type { JsonObject, Sha256 } from '../json.ts';
+import type { Detection } from './detection.ts';
+
+/** Who vouches for an event: AWS itself, somebody with rights in the account, or an application. `app` alone never acts beyond A1. */
+export type Assurance = 'aws' | 'account' | 'app';
+export type Certainty = 'suspected' | 'likely' | 'confirmed';
+export type Sev = 1 | 2 | 3 | 4;
+export type Outcome = 'ignore' | 'record' | 'triage' | 'respond';
+
+export interface Finding extends Detection {
+  readonly uid: string;
+  readonly incidentClass: string;
+  readonly assurance: Assurance;
+  /** An AWS fact (lineage, hash, CloudTrail, metric) agrees with an application's word. Always true for `aws` and `account`. */
+  readonly corroborated: boolean;
+  readonly certainty: Certainty;
+  readonly sev: Sev;
+  /** The rule that gave the class and the certainty, as a sentence. */
+  readonly because: string;
+  /** The one resource a playbook acts on: `finding.target` in CEL. Others become siblings, by foreach. */
+  readonly target?: Target;
+}
+
+export interface Reason {
+  readonly rule: string;
+  readonly verdict: boolean;
+  readonly sentence: string;
+}
+export interface PlaybookRef {
+  readonly id: string;
+  readonly version: string;
+  readonly digest: Sha256;
+}
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly aiWorkload: 'yes' | 'no' | 'needs-lookup';
+  readonly findings: readonly Finding[];
+  readonly playbook?: PlaybookRef;
+  readonly reasons: readonly Reason[];
+  /** One pasteable command. */
+  readonly next: string;
+}
+
+/** What look-ups found about a detection's resources before it becomes a finding. Absent keys: not looked up. */
+export interface Surroundings {
+  readonly asset?: Asset;
+  /** Sentences with their source, e.g. "fraud-scorer serves fraud-model/7, trained from s3://nb-train/partner/ (lineage)". */
+  readonly facts: readonly { readonly sentence: string; readonly source: string; readonly corroborates: boolean }[];
+  /** The call was made by a role of Cordon itself; `matched`: the ledger knows the request id. */
+  readonly own?: { readonly role: string; readonly matched: boolean };
+}
+export type RawEvent = JsonObject;

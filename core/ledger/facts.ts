@@ -1,0 +1,110 @@
+import type { Actor, Approval, ApprovalState, Vote } from '../approval/approval.ts';
+import type { Grant, Mode, Signature } from '../approval/grant.ts';
+import type { ActionResult, Containment, Plan, Risk } from '../action/plan.ts';
+import type { Arn, Target } from '../asset/resource.ts';
+import type { Decision, Finding, PlaybookRef, Sev } from '../finding/finding.ts';
+import type { ActionId, IncidentId, RunId, StepPath } from '../id.ts';
+import type { JsonObject, Sha256 } from '../json.ts';
+import type { Phase } from '../playbook/phase.ts';
+import type { Instant } from '../time.ts';
+
+/** Why a run exists. The document of a manual order is built on the spot and pinned like any other. */
+export type RunOrder =
+  | { readonly kind: 'playbook'; readonly playbook: PlaybookRef }
+  | { readonly kind: 'manual'; readonly document: JsonObject; readonly by: Actor }
+  | {
+      readonly kind: 'release';
+      readonly target: Arn;
+      readonly steps: readonly { readonly runId: RunId; readonly path: StepPath }[];
+      readonly by: Actor;
+    };
+export type RunStatus = 'requested' | 'running' | 'completed' | 'failed' | 'aborted';
+export type AlarmKind = 'forged-fact' | 'forged-callback' | 'ungranted-call' | 'broken-chain' | 'own-call-unmatched' | 'drift';
+
+/** Add a fact here, its fold and its sentence; nothing else knows the list. */
+export interface Facts {
+  'finding.received': { finding: Finding; decision: Omit<Decision, 'findings'> };
+  'incident.opened': {
+    incidentClass: string;
+    title: string;
+    sev: Sev;
+    sevBecause: string;
+    number: number;
+    correlationKey: string;
+    generation: number;
+    target?: Target;
+  };
+  'incident.resolved': { summary: string; verdict: 'true-positive' | 'false-positive' | 'benign' | 'test' | 'duplicate' };
+  'containment.changed': { target: Arn; from: Containment; to: Containment; because: readonly string[] };
+  'run.requested': { runId: RunId; order: RunOrder; mode: Mode; attempt: number };
+  'run.started': { runId: RunId; document: Sha256 };
+  'run.ended': { runId: RunId; status: RunStatus; because: string };
+  'step.planned': {
+    runId: RunId;
+    path: StepPath;
+    phase: Phase;
+    title: string;
+    action: ActionId;
+    risk: Risk;
+    verb: 'apply' | 'undo';
+    plan: Plan;
+    planDigest: Sha256;
+  };
+  'step.skipped': { runId: RunId; path: StepPath; because: string };
+  /** Write-ahead: before the first write. A started step without an end is `unknown` until read back. */
+  'step.started': { runId: RunId; path: StepPath; verb: 'apply' | 'undo' };
+  'step.progress': { runId: RunId; path: StepPath; sentence: string };
+  'step.ended': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; result: ActionResult; output?: JsonObject };
+  // Sealed by `approve`, the only holder of the key. One without a valid seal is forged: reported, never believed.
+  'approval.requested': { approval: Approval };
+  'approval.escalated': { approvalId: string; round: number };
+  'approval.voted': { vote: Vote };
+  'approval.closed': { approvalId: string; state: ApprovalState };
+  'grant.issued': { grant: Grant };
+  /** The run waits here; answering it wakes the run and permits nothing. */
+  'approval.waiting': { approvalId: string; callbackId: string; round: number };
+  'evidence.sealed': {
+    runId: RunId;
+    path: StepPath;
+    number: number;
+    bundle: string;
+    digest: Sha256;
+    subject: Arn;
+    set: 'quick' | 'full';
+    items: number;
+    missing: readonly string[];
+  };
+  'alarm.raised': { kind: AlarmKind; sentence: string };
+  'note.added': { text: string; said: Instant };
+}
+export type FactType = keyof Facts;
+export const SEALED: readonly FactType[] = [
+  'approval.requested',
+  'approval.escalated',
+  'approval.voted',
+  'approval.closed',
+  'grant.issued',
+];
+
+export type LedgerDraft = {
+  [T in FactType]: {
+    /** Same id twice is one event: this is what makes a repeated durable step harmless. */
+    readonly id: string;
+    readonly type: T;
+    readonly actor: Actor;
+    readonly data: Readonly<Facts[T]>;
+    /** Present on the types in `SEALED`: signature over { incidentId, id, type, actor, data }. */
+    readonly seal?: Signature;
+  };
+}[FactType];
+/** `at` is stamped by the adapter's clock at append; `hash` = sha256(RFC 8785(event without hash)). */
+export type LedgerEvent = LedgerDraft & {
+  readonly schemaVersion: 1;
+  readonly incidentId: IncidentId;
+  readonly seq: number;
+  readonly at: Instant;
+  readonly exercise: boolean;
+  readonly prevHash: Sha256;
+  readonly hash: Sha256;
+};
+export type EventOf<T extends FactType> = Extract<LedgerEvent, { type: T }>;

@@ -1,0 +1,109 @@
+import type { Actor } from '../core/approval/approval.ts';
+import type { Purpose, Signature, SignedGrant, Verify } from '../core/approval/grant.ts';
+import type { ActionReply, ActionRequest } from '../core/action/request.ts';
+import type { Arn } from '../core/asset/resource.ts';
+import type { Json, JsonObject } from '../core/json.ts';
+import type { ActionId, IncidentId, RunId, StepPath } from '../core/id.ts';
+import type { LedgerDraft, LedgerEvent } from '../core/ledger/facts.ts';
+import type { Instant } from '../core/time.ts';
+
+export interface Ledger {
+  read(incidentId: IncidentId, fromSeq?: number): Promise<readonly LedgerEvent[]>;
+  /** All or nothing. `already`: every draft id is known. `conflict`: read again and decide again (`engine/append.ts` does that for every writer). */
+  append(
+    incidentId: IncidentId,
+    expectedSeq: number,
+    drafts: readonly LedgerDraft[],
+  ): Promise<{ readonly kind: 'appended' | 'already' | 'conflict'; readonly seq: number }>;
+  /** DynamoDB stream or sqlite rowid. At least once, in order per incident. The notifier is its only reader. */
+  changes(cursor: string | undefined, limit: number): Promise<{ readonly events: readonly LedgerEvent[]; readonly cursor: string }>;
+  /** Newest generation of a correlation key. Kept in the same transaction as `append` of incident.opened. */
+  byCorrelation(key: string): Promise<{ readonly incidentId: IncidentId; readonly generation: number } | undefined>;
+  byNumber(kind: 'incident' | 'approval' | 'evidence', number: number): Promise<IncidentId | undefined>;
+  /** Newest first. */
+  incidents(): Promise<readonly IncidentId[]>;
+  /** 1, 2, 3 … per kind; never reused, gaps possible. */
+  nextNumber(kind: 'incident' | 'approval' | 'evidence'): Promise<number>;
+}
+/** Owned by a run, not by time: taken just before `apply`, freed when the run ends. No AWS call can check a fence. */
+export interface Leases {
+  take(target: Arn, owner: RunId): Promise<{ readonly kind: 'mine' } | { readonly kind: 'theirs'; readonly owner: RunId }>;
+  holder(target: Arn): Promise<RunId | undefined>;
+  free(owner: RunId): Promise<void>;
+}
+/** Used inside steps, functions/ and tabletop/ only. core receives instants and ids as values. */
+export interface Clock {
+  now(): Instant;
+}
+export interface Ids {
+  /** 128 random bits, base64url. */ token(): string;
+}
+/** From the run to an action function: a synchronous invoke inside a step, so failures are values and retries are ours. */
+export interface ActionCaller {
+  call(action: ActionId, target: Arn, request: ActionRequest): Promise<ActionReply>;
+}
+
+export interface RunInput {
+  readonly runId: RunId;
+  readonly incidentId: IncidentId;
+}
+/** Durable executions, here or at AWS. Starting the same run twice is once; `answer` twice is once. */
+export interface Runs {
+  start(input: RunInput): Promise<'started' | 'already'>;
+  answer(callbackId: string, value: JsonObject): Promise<'answered' | 'already'>;
+}
+/** Held by `approve` alone. */
+export interface Signer {
+  sign(purpose: Purpose, payload: Json | object): Promise<Signature>;
+}
+/** Public key only; everybody may check. */
+export type { Verify };
+
+/** The approve function as the others see it. */
+export interface Authority {
+  request(ask: {
+    readonly incidentId: IncidentId;
+    readonly runId: RunId;
+    readonly step: StepPath;
+    readonly verb: 'apply' | 'undo';
+  }): Promise<Asked>;
+  /** Applies what the clock says (escalation, silence) and answers where the approval stands. */
+  settle(ask: { readonly incidentId: IncidentId; readonly approvalId: string }): Promise<Settled>;
+  grant(ask: {
+    readonly incidentId: IncidentId;
+    readonly runId: RunId;
+    readonly step: StepPath;
+    readonly verb: 'apply' | 'undo';
+  }): Promise<SignedGrant | { readonly refused: string }>;
+  vote(ask: {
+    readonly incidentId: IncidentId;
+    readonly approvalId: string;
+    readonly actor: Actor;
+    readonly vote: 'grant' | 'deny';
+    readonly reason?: string;
+    readonly typed?: string;
+  }): Promise<Voted>;
+}
+export type Asked =
+  | { readonly kind: 'auto' }
+  | { readonly kind: 'refused'; readonly because: string }
+  | { readonly kind: 'waiting'; readonly approvalId: string; readonly round: number; readonly until: Instant };
+export type Settled =
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'not-granted'; readonly because: string }
+  | { readonly kind: 'waiting'; readonly round: number; readonly until: Instant };
+export type Voted =
+  | { readonly kind: 'recorded'; readonly closed: boolean; readonly missing: readonly string[] }
+  | {
+      readonly kind: 'refused';
+      readonly because:
+        | 'not-eligible'
+        | 'requester'
+        | 'already-voted'
+        | 'closed'
+        | 'plan-changed'
+        | 'typed-target'
+        | 'unknown'
+        | 'reason-missing';
+      readonly sentence: string;
+    };
