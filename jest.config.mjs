@@ -1,9 +1,13 @@
+/** What a newcomer's machine may lack, and what takes minutes, has its own command: npm run test:browser, test:dynamodb, test:crash. */
+const APART = ['<rootDir>/test/browser/', '<rootDir>/test/dynamodb/', '<rootDir>/test/crash/'];
+
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/dynamodb/', '<rootDir>/test/crash/'],
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.cordon'],
+  testPathIgnorePatterns: ['/node_modules/', ...APART],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.cordon', '<rootDir>/.stryker-tmp'],
+  reporters: process.env.CORDON_JEST_TOTALS === undefined ? ['default'] : ['default', '<rootDir>/bin/jest-totals.js'],
   watchman: false,
   testTimeout: 30_000,
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },

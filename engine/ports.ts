@@ -15,8 +15,6 @@ export interface Ledger {
     expectedSeq: number,
     drafts: readonly LedgerDraft[],
   ): Promise<{ readonly kind: 'appended' | 'already' | 'conflict'; readonly seq: number }>;
-  /** DynamoDB stream or sqlite rowid. At least once, in order per incident. The notifier is its only reader. */
-  changes(cursor: string | undefined, limit: number): Promise<{ readonly events: readonly LedgerEvent[]; readonly cursor: string }>;
   /** Newest generation of a correlation key. Kept in the same transaction as `append` of incident.opened. */
   byCorrelation(key: string): Promise<{ readonly incidentId: IncidentId; readonly generation: number } | undefined>;
   byNumber(kind: 'incident' | 'approval' | 'evidence', number: number): Promise<IncidentId | undefined>;
@@ -24,6 +22,11 @@ export interface Ledger {
   incidents(): Promise<readonly IncidentId[]>;
   /** 1, 2, 3 … per kind; never reused, gaps possible. */
   nextNumber(kind: 'incident' | 'approval' | 'evidence'): Promise<number>;
+}
+/** What was appended, for the notifier alone. On AWS it is the table's stream; locally it is read like this. */
+export interface Feed {
+  /** At least once, in order per incident. */
+  changes(cursor: string | undefined, limit: number): Promise<{ readonly events: readonly LedgerEvent[]; readonly cursor: string }>;
 }
 /** Owned by a run, not by time: taken just before `apply`, freed when the run ends. No AWS call can check a fence. */
 export interface Leases {

@@ -6,7 +6,7 @@ import { CallFailed, failed, failureOf, ok } from '../failure.ts';
 import type { ActionId } from '../id.ts';
 import type { JsonObject } from '../json.ts';
 import type { Cloud, Command } from './cloud.ts';
-import { planDigestOf, type Applied, type Look, type Plan, type Proof, type Risk } from './plan.ts';
+import { planDigestOf, type Applied, type Look, type Plan, type PlannedWrite, type Proof, type Risk } from './plan.ts';
 import type { ActionReply, ActionRequest, Call } from './request.ts';
 
 export interface Assets {
@@ -48,7 +48,7 @@ export interface ActionSpec<
   readonly settle: { readonly everySeconds: number; readonly atMostSeconds: number };
   readonly look: (
     input: z.output<I>,
-    ports: { readonly cloud: Cloud<R[number]> } & Pick<Services, N[number]>,
+    ports: { readonly cloud: Cloud<R[number]>; readonly canary: Cloud<P[number]> } & Pick<Services, N[number]>,
     call: Call,
   ) => Promise<Look<z.output<B>>>;
   readonly apply: (
@@ -61,10 +61,12 @@ export interface ActionSpec<
     ports: { readonly cloud: Cloud<R[number]>; readonly canary: Cloud<P[number]> } & Pick<Services, N[number]>,
     call: Call & { readonly seen?: JsonObject | undefined },
   ) => Promise<Proof>;
-  /** Its writes are among `writes`. Or one sentence saying why there is no way back. */
+  /** Its calls are among `writes`. Or one sentence saying why there is no way back. */
   readonly undo:
     | {
         readonly risk: Risk;
+        /** In order, from the stored plan alone. The Cloud of `undo` refuses any other write, and the card of a release shows these. */
+        readonly writes: (plan: Plan<z.output<B>>) => readonly PlannedWrite[];
         /** What differs between the live state and `after`, as sentences; empty: nobody touched it. */
         readonly drift: (
           plan: Plan<z.output<B>>,
@@ -100,7 +102,9 @@ export interface Action {
   readonly endangers: readonly string[];
   readonly effect: 'observe' | 'containment' | 'change';
   readonly settle: { readonly everySeconds: number; readonly atMostSeconds: number };
-  readonly undo: { readonly risk: Risk } | string;
+  readonly undo: { readonly risk: Risk; readonly writes: (plan: Plan) => readonly PlannedWrite[] } | string;
+  /** Throws on input that the schema refuses: parse first. */
+  readonly target: (input: JsonObject) => Target;
   /** Serves one request with ports it is given. It checks no grant: `functions/action.ts` does, before it calls this. */
   readonly serve: (request: ActionRequest, ports: ActionPorts) => Promise<ActionReply>;
 }
@@ -149,8 +153,11 @@ export const defineAction = <
         return ok({ verb: 'apply', applied: await spec.apply(typed(request.plan), ports, request) });
       case 'verify':
         return ok({ verb: 'verify', proof: await spec.verify(typed(request.plan), ports, request) });
-      case 'look-undo':
-        return ok({ verb: 'look-undo', drift: await wayBack(spec.undo).drift(typed(request.plan), request.after, ports, request) });
+      case 'look-undo': {
+        const undo = wayBack(spec.undo);
+        const plan = typed(request.plan);
+        return ok({ verb: 'look-undo', drift: await undo.drift(plan, request.after, ports, request), writes: undo.writes(plan) });
+      }
       case 'undo': {
         const undo = wayBack(spec.undo);
         const drift = await undo.drift(typed(request.plan), request.after, ports, request);
@@ -161,9 +168,11 @@ export const defineAction = <
         return ok({ verb: 'verify-undo', proof: await wayBack(spec.undo).verify(typed(request.plan), ports, request) });
     }
   };
+  const { undo } = spec;
   return {
     ...spec,
-    undo: typeof spec.undo === 'string' ? spec.undo : { risk: spec.undo.risk },
+    undo: typeof undo === 'string' ? undo : { risk: undo.risk, writes: (plan) => undo.writes(typed(plan)) },
+    target: (input) => spec.target(spec.input.parse(input)),
     serve: async (request, ports) => {
       try {
         return await answer(request, ports);

@@ -4,7 +4,7 @@ import type { Result } from '../failure.ts';
 import type { IdempotencyKey, IncidentId } from '../id.ts';
 import { JsonObject, type Sha256 } from '../json.ts';
 import { Instant } from '../time.ts';
-import { Plan, type Applied, type Proof } from './plan.ts';
+import { Plan, type Applied, type PlannedWrite, type Proof } from './plan.ts';
 
 /** `key` repeats on a retry; `at` is stamped once, when the verb was first called, so a replay sees the same time. */
 export interface Call {
@@ -35,5 +35,5 @@ export type ActionReply = Result<
   | { readonly verb: 'look'; readonly plan: Plan; readonly planDigest: Sha256 }
   | { readonly verb: 'apply' | 'undo'; readonly applied: Applied }
   | { readonly verb: 'verify' | 'verify-undo'; readonly proof: Proof }
-  | { readonly verb: 'look-undo'; readonly drift: readonly string[] }
+  | { readonly verb: 'look-undo'; readonly drift: readonly string[]; readonly writes: readonly PlannedWrite[] }
 >;

@@ -65,7 +65,10 @@ export interface Vote {
 export interface ApprovalView {
   readonly approval: Approval;
   readonly votes: readonly Vote[];
-  readonly escalated: boolean;
+  /** Index of the round that is asking now. */
+  readonly round: number;
+  /** Callbacks of the run that waits for it; answering one wakes the run and permits nothing. */
+  readonly waiting: readonly string[];
   readonly state: ApprovalState;
 }
 

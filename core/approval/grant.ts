@@ -45,7 +45,7 @@ export const SignedGrant = z.strictObject({ payload: Grant, keyId: z.string(), s
 export type SignedGrant = z.output<typeof SignedGrant>;
 
 /** What a signature is for is part of what is signed: a signed fact can never pass as a grant. */
-export type Purpose = 'grant' | 'fact' | 'head';
+export type Purpose = 'grant' | 'fact' | 'head' | 'evidence';
 export type Verify = (purpose: Purpose, payload: Json | object, signature: Signature) => boolean;
 
 export interface GrantUse {

@@ -45,6 +45,9 @@ export const Person = z.strictObject({
 });
 export type Person = z.output<typeof Person>;
 
+/** Is this person asleep at this instant? `asleepUntil` is a time of day in UTC; before it, they are. */
+export const isAsleep = ({ asleepUntil }: Person, now: Instant): boolean => asleepUntil !== undefined && now.slice(11, 16) < asleepUntil.slice(0, 5);
+
 /** assets.yaml, reviewed like code: who owns what, and who is who. */
 export const AssetsFile = z.strictObject({
   apiVersion: z.literal('cordon/v1'),

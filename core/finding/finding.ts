@@ -33,9 +33,11 @@ export interface PlaybookRef {
   readonly version: string;
   readonly digest: Sha256;
 }
+/** Does it concern an AI system? `needs-lookup`: a bucket, key or role that may belong to one. */
+export type AiWorkload = 'yes' | 'no' | 'needs-lookup';
 export interface Decision {
   readonly outcome: Outcome;
-  readonly aiWorkload: 'yes' | 'no' | 'needs-lookup';
+  readonly aiWorkload: AiWorkload;
   readonly findings: readonly Finding[];
   readonly playbook?: PlaybookRef;
   readonly reasons: readonly Reason[];
@@ -45,10 +47,12 @@ export interface Decision {
 
 /** What look-ups found about a detection's resources before it becomes a finding. Absent keys: not looked up. */
 export interface Surroundings {
+  /** The inventory was asked about the resources. Absent or false: nobody looked, so what is unknown stays a question. */
+  readonly lookedUp?: boolean;
   readonly asset?: Asset;
   /** Sentences with their source, e.g. "fraud-scorer serves fraud-model/7, trained from s3://nb-train/partner/ (lineage)". */
   readonly facts: readonly { readonly sentence: string; readonly source: string; readonly corroborates: boolean }[];
-  /** The call was made by a role of Cordon itself; `matched`: the ledger knows the request id. */
-  readonly own?: { readonly role: string; readonly matched: boolean };
+  /** The call was made by a role of Cordon itself; `matched`: the ledger knows the request id. `not-asked`: explained without a ledger. */
+  readonly own?: { readonly role: string; readonly matched: boolean | 'not-asked' };
 }
 export type RawEvent = JsonObject;

@@ -1,6 +1,6 @@
 import type { Actor, Approval, ApprovalState, Vote } from '../approval/approval.ts';
 import type { Grant, Mode, Signature } from '../approval/grant.ts';
-import type { ActionResult, Containment, Plan, Risk } from '../action/plan.ts';
+import type { ActionResult, Containment, Plan, PlannedWrite, Risk } from '../action/plan.ts';
 import type { Arn, Target } from '../asset/resource.ts';
 import type { Decision, Finding, PlaybookRef, Sev } from '../finding/finding.ts';
 import type { ActionId, IncidentId, RunId, StepPath } from '../id.ts';
@@ -49,6 +49,8 @@ export interface Facts {
     verb: 'apply' | 'undo';
     plan: Plan;
     planDigest: Sha256;
+    /** What an undo will call; of an apply, the plan says it. */
+    undoWrites?: readonly PlannedWrite[];
   };
   'step.skipped': { runId: RunId; path: StepPath; because: string };
   /** Write-ahead: before the first write. A started step without an end is `unknown` until read back. */

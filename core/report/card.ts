@@ -24,7 +24,7 @@ export interface ApprovalCard {
   readonly until: Instant;
   readonly afterwards: { readonly asks: readonly string[]; readonly until: Instant } | null;
   readonly endsAt: Instant;
-  /** "done anyway (fail mode of fraud-scorer: contain)" or "not done". */
+  /** A clause: "it is done anyway (fail mode of fraud-scorer: contain)". */
   readonly onSilence: string;
   readonly seats: readonly { readonly role: string; readonly people: readonly string[]; readonly filledBy: string | null }[];
   readonly rule: string;

@@ -1,0 +1,28 @@
+import type { LedgerEvent } from '../core/ledger/facts.ts';
+
+export interface ReadModel {
+  readonly pk: string;
+  readonly sk: string;
+  readonly generation: number;
+}
+const padded = (number: number): string => String(number).padStart(10, '0');
+
+/** Keys under which an event makes its incident findable; written in the transaction of the event itself. */
+export const readModelsOf = (event: LedgerEvent): readonly ReadModel[] => {
+  switch (event.type) {
+    case 'incident.opened': {
+      const { number, correlationKey, generation } = event.data;
+      return [
+        { pk: `C#${correlationKey}`, sk: 'C', generation },
+        { pk: 'N#incident', sk: padded(number), generation },
+        { pk: 'INCIDENTS', sk: padded(number), generation },
+      ];
+    }
+    case 'approval.requested':
+      return [{ pk: 'N#approval', sk: padded(event.data.approval.number), generation: 0 }];
+    case 'evidence.sealed':
+      return [{ pk: 'N#evidence', sk: padded(event.data.number), generation: 0 }];
+    default:
+      return [];
+  }
+};

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CommanderError } from 'commander';
+import type { Handler, Invocation, Surroundings } from './invocation.ts';
+import { createOutput, refusalData } from './output.ts';
+import { parse } from './parser.ts';
+import { Stop, usage, type Refusal } from './stop.ts';
+import { VERBS } from './verbs.ts';
+
+// Each verb's code is imported when that verb is called: the first line must be there within 300 ms, and most verbs need little.
+const HANDLERS: Readonly<Record<string, () => Promise<Handler>>> = {
+  start: async () => (await import('./start.ts')).start,
+  send: async () => (await import('./send.ts')).send,
+  explain: async () => (await import('./explain.ts')).explain,
+  'playbook lint': async () => (await import('./playbook-lint.ts')).playbookLint,
+  whoami: async () => (await import('./whoami.ts')).whoami,
+};
+const handlerOf = async ({ verb }: Invocation): Promise<Handler> =>
+  (await HANDLERS[verb.name]?.()) ?? (await import('./command.ts')).command;
+
+/** Undefined: help or the version was printed, and that was all. */
+const refusalFor = (thrown: unknown): Refusal | undefined => {
+  if (thrown instanceof Stop) return thrown.refusal;
+  if (thrown instanceof CommanderError) {
+    if (thrown.exitCode === 0) return undefined;
+    const message = thrown.code === 'commander.help' ? 'A command is missing' : thrown.message.replace(/^error: /, '');
+    return usage(message.replace(/\s*\n\s*/g, ' '), 'npx cordon --help').refusal;
+  }
+  const why = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return {
+    exit: 1,
+    code: 'bug',
+    message: `Cordon failed unexpectedly: ${why}`,
+    hint: 'This is a fault of Cordon',
+    effect: 'unknown',
+    next: 'npx cordon status',
+  };
+};
+
+const surroundings = (env: NodeJS.ProcessEnv): Surroundings => {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const file: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const version = typeof file === 'object' && file !== null && 'version' in file ? String(file.version) : '0';
+  return {
+    root,
+    version,
+    dataDir: resolve(env.CORDON_DATA_DIR ?? join(root, '.cordon')),
+    port: Number(env.CORDON_PORT ?? 4310),
+    rangePort: Number(env.CORDON_RANGE_PORT ?? 4311),
+  };
+};
+
+export const main = async (argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> => {
+  const json = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined).includes('--json');
+  const out = createOutput(json, process.stdout, process.stderr);
+  // A reader that has seen enough (`| head`) is not a failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  try {
+    const around = surroundings(env);
+    const call = parse(VERBS, argv, around.version);
+    return call === undefined ? 0 : await (await handlerOf(call))(call, out, around);
+  } catch (thrown) {
+    const refusal = refusalFor(thrown);
+    if (refusal === undefined) return 0;
+    out.data(refusalData(refusal));
+    out.refuse(refusal);
+    return refusal.exit;
+  }
+};
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2), process.env);

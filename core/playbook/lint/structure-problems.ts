@@ -1,0 +1,100 @@
+import { lowerMode, type PlaybookDocument } from '../document.ts';
+import type { Known } from '../known.ts';
+import { didYouMean } from '../nearest.ts';
+import { operationsOf } from '../operations-of.ts';
+import { OPERATIONS } from '../operations.ts';
+import type { Phase } from '../phase.ts';
+import { errorAt, warningAt, type Problem } from '../problem.ts';
+import { rulesOf } from '../step.ts';
+import { boundsCertainty } from './expression-problems.ts';
+
+const duplicateIds = ({ steps }: PlaybookDocument): readonly Problem[] =>
+  steps.flatMap(({ id }, index) =>
+    steps.findIndex((other) => other.id === id) < index
+      ? [errorAt(['steps', index, 'id'], 'duplicate-id', `There is a step ${id} already.`, 'Give each step its own id.')]
+      : [],
+  );
+
+/** Investigating goes on all the time: evidence comes before containment, and questions after it. */
+const ORDER: Readonly<Partial<Record<Phase, number>>> = { detect: 0, contain: 1, eradicate: 2, recover: 3, learn: 4 };
+const phaseOrder = ({ steps }: PlaybookDocument): readonly Problem[] => {
+  let latest: { readonly rank: number; readonly phase: Phase } = { rank: 0, phase: 'detect' };
+  return steps.flatMap(({ phase }, index) => {
+    const rank = ORDER[phase];
+    if (rank === undefined) return [];
+    if (rank < latest.rank)
+      return [
+        warningAt(
+          ['steps', index, 'phase'],
+          'phase-order',
+          `${phase} comes after ${latest.phase}.`,
+          'Move the step up, or say another phase.',
+        ),
+      ];
+    latest = { rank, phase };
+    return [];
+  });
+};
+
+const modeProblems = (document: PlaybookDocument, known: Known): readonly Problem[] => {
+  const open = document.mode === 'enforce' && document.triggers !== undefined && !boundsCertainty(document);
+  const lowered = document.steps.flatMap((step, index) => {
+    const found = 'playbook' in step ? known.playbook(step.playbook) : undefined;
+    if (found === undefined || found === 'cycle' || lowerMode(document.mode, found.mode) === document.mode) return [];
+    const sentence = `${found.id} says mode ${found.mode}, which is lower: its steps run in mode ${found.mode} here.`;
+    return [warningAt(['steps', index, 'playbook'], 'mode', sentence, 'Lower this mode, or raise that one.')];
+  });
+  if (!open) return lowered;
+  const fix = 'Add atLeast(finding.certainty, "likely") to where, or say mode: propose.';
+  return [errorAt(['mode'], 'mode', 'Mode enforce acts without a person, whatever the certainty is.', fix), ...lowered];
+};
+
+const evidenceChoice = (document: PlaybookDocument, known: Known): readonly Problem[] => {
+  const acts = document.steps.some((step) => rulesOf(step).contains(known) || rulesOf(step).endangers(known).length > 0);
+  if (!acts || document.onEvidenceFailure !== undefined) return [];
+  const sentence = 'It contains or changes something, but does not say what to do when evidence cannot be taken.';
+  return [errorAt([], 'evidence-gate', sentence, 'Add onEvidenceFailure: contain or hold.')];
+};
+
+const operationsProblem = (document: PlaybookDocument, known: Known): readonly Problem[] => {
+  const operations = operationsOf(document, known);
+  if (operations < OPERATIONS.budget) return [];
+  const costs = document.steps.map((step) => rulesOf(step).operations(known));
+  const worst = costs.indexOf(Math.max(...costs));
+  const sentence = `A run could take ${operations} durable operations; fewer than ${OPERATIONS.budget} are possible. This step takes ${costs[worst]}.`;
+  return [errorAt(['steps', worst], 'operations', sentence, 'Ask less often (settle of the action), or split the playbook.')];
+};
+
+const referenceProblems = ({ metadata: { references } }: PlaybookDocument, known: Known): readonly Problem[] =>
+  (['atlas', 'owaspLlm'] as const).flatMap((list) =>
+    references[list].flatMap((id, index) => {
+      const ids = known.references?.[list];
+      if (ids === undefined || ids.includes(id)) return [];
+      return [
+        errorAt(['metadata', 'references', list, index], 'unknown-reference', `${id} does not exist.`, didYouMean(id, ids, 'technique')),
+      ];
+    }),
+  );
+
+const kindProblems = ({ triggers, inputs }: PlaybookDocument): readonly Problem[] =>
+  triggers === undefined || inputs === undefined
+    ? []
+    : [
+        errorAt(
+          ['inputs'],
+          'schema',
+          'A playbook with triggers is started by a finding; nobody hands it inputs.',
+          'Remove inputs, or triggers.',
+        ),
+      ];
+
+/** Rules about a document as a whole. */
+export const structureProblems = (document: PlaybookDocument, known: Known): readonly Problem[] => [
+  ...duplicateIds(document),
+  ...phaseOrder(document),
+  ...modeProblems(document, known),
+  ...evidenceChoice(document, known),
+  ...operationsProblem(document, known),
+  ...referenceProblems(document, known),
+  ...kindProblems(document),
+];

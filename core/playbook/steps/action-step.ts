@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { itemsTakenBy } from '../evidence-cover.ts';
+import type { Known, KnownAction } from '../known.ts';
+import { didYouMean } from '../nearest.ts';
+import { operationsOfAction } from '../operations.ts';
+import { errorAt, type Problem } from '../problem.ts';
+import { STEP } from '../scope.ts';
+import { argumentProblems } from './arguments.ts';
+import { COMMON, DEFAULT_RETRY, defineStep, RETRY, REVIEW_AFTER, WITH } from './step-kind.ts';
+import { resourcesIn } from './subjects.ts';
+
+/** Calls one responder action. */
+export const ActionStep = z.strictObject({
+  ...COMMON,
+  uses: z
+    .string()
+    .max(96)
+    .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, 'an action id such as sagemaker.quarantine-endpoint')
+    .describe('id of the action, as in docs/reference/actions'),
+  with: WITH.describe('inputs of the action; texts may hold ${{ CEL }}'),
+  retry: RETRY.optional().describe('default: 5 attempts when AWS is throttled or unavailable'),
+  reviewAfter: REVIEW_AFTER.optional(),
+});
+export type ActionStep = z.output<typeof ActionStep>;
+
+const riskProblems = ({ id, risk }: KnownAction): readonly Problem[] => {
+  if (risk === 'A3') return [errorAt(['uses'], 'a3', `${id} cannot be taken back (A3), so no playbook may do it.`, 'Leave it to people.')];
+  if (risk === 'L')
+    return [errorAt(['uses'], 'a3', `${id} loosens containment (L), so no playbook may do it.`, 'Leave it to people: npx cordon release.')];
+  return [];
+};
+
+const undoProblems = (step: ActionStep, { id, effect, undo }: KnownAction): readonly Problem[] => {
+  if (step.onFailure !== 'undo') return [];
+  if (effect === 'containment')
+    return [
+      errorAt(['onFailure'], 'undo', `${id} contains; containment is never loosened by a machine.`, 'Use onFailure: stop or continue.'),
+    ];
+  return typeof undo === 'string'
+    ? [errorAt(['onFailure'], 'undo', `${id} cannot be undone: ${undo}`, 'Use onFailure: stop or continue.')]
+    : [];
+};
+
+const covered = (step: ActionStep, action: KnownAction | undefined, items: readonly string[]) =>
+  action === undefined
+    ? []
+    : resourcesIn(step.with, action.input).flatMap(({ subject, pattern }) => items.map((item) => ({ item, subject, pattern })));
+
+export const actionStep = defineStep({
+  key: 'uses',
+  schema: ActionStep,
+  rules: (step) => {
+    const action = (known: Known) => known.action(step.uses);
+    return {
+      result: STEP,
+      calls: [],
+      operations: (known) =>
+        operationsOfAction(action(known), {
+          attempts: (step.retry ?? DEFAULT_RETRY).attempts,
+          ...(step.reviewAfter && { reviewAfter: step.reviewAfter }),
+          undo: step.onFailure === 'undo',
+        }),
+      covers: (known) => covered(step, action(known), itemsTakenBy(step.uses)),
+      endangers: (known) => covered(step, action(known), action(known)?.endangers ?? []),
+      contains: (known) => action(known)?.effect === 'containment',
+      problems: ({ known, vocabulary }) => {
+        const found = action(known);
+        if (found === undefined)
+          return [errorAt(['uses'], 'unknown-action', `There is no action ${step.uses}.`, didYouMean(step.uses, known.actions, 'action'))];
+        const inputs = argumentProblems(step.with, found.input, step.uses, vocabulary);
+        return [
+          ...riskProblems(found),
+          ...undoProblems(step, found),
+          ...inputs.map((problem) => ({ ...problem, path: ['with', ...problem.path] })),
+        ];
+      },
+    };
+  },
+});

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { Duration } from '../../time.ts';
+import type { Covered, Known } from '../known.ts';
+import { Phase } from '../phase.ts';
+import type { Problem } from '../problem.ts';
+import type { Fields } from '../scope.ts';
+import type { Vocabulary } from '../vocabulary.ts';
+
+/** Kebab-case, printable ASCII: it becomes a durable operation's name, a ledger path and a file name. */
+export const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+export const Kebab = z.string().max(48).regex(KEBAB, 'small letters, digits and single hyphens, starting with a letter');
+
+/**
+ * Failures after which trying again can help. `denied` and `invalid` stay what they are; `timed-out` has an unknown effect, which is read
+ * back and never blindly repeated.
+ */
+export const RetryOn = z.enum(['throttled', 'unavailable', 'in-progress', 'conflict', 'not-found']);
+
+/** Fields that every kind of step has. */
+export const COMMON = {
+  id: Kebab.describe('name of the step, unique in this playbook; later steps say steps.<id>.output'),
+  phase: Phase.describe('where it belongs in an incident: detect, contain, investigate, eradicate, recover, learn'),
+  title: z.string().min(1).max(120).optional().describe('one line for people; default: the title of the action or playbook'),
+  when: z.string().min(1).max(1000).optional().describe('CEL; the step is skipped when it is false. An error asks a person'),
+  onFailure: z
+    .enum(['continue', 'stop', 'undo'])
+    .optional()
+    .describe('default stop. undo: undo this one step, then stop; not for containment, which only people loosen'),
+};
+export const WITH = z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,47}$/), z.json());
+export const RETRY = z.strictObject({
+  on: z.array(RetryOn).min(1).describe('failure kinds after which it is tried again'),
+  attempts: z.int().min(1).max(10).describe('how often in all, 1 to 10'),
+});
+/** Without a `retry`: what AWS asks for when it is busy. */
+export const DEFAULT_RETRY: z.output<typeof RETRY> = { on: ['throttled', 'unavailable'], attempts: 5 };
+export const REVIEW_AFTER = Duration.describe('ask a person again after this time whether it should stay, for example PT4H');
+
+export interface RuleContext {
+  readonly known: Known;
+  /** What this step's expressions may name: earlier steps only. */
+  readonly vocabulary: Vocabulary;
+}
+/** What the language needs to know of one step, whatever its kind. Paths of problems start at the step. */
+export interface StepRules {
+  /** What later steps see as `steps.<id>`, with CEL types. */
+  readonly result: Fields;
+  readonly operations: (known: Known) => number;
+  readonly problems: (context: RuleContext) => readonly Problem[];
+  /** Evidence that is safe once the step is done. */
+  readonly covers: (known: Known) => readonly Covered[];
+  /** Evidence that it would destroy or change. */
+  readonly endangers: (known: Known) => readonly Covered[];
+  /** It ends in an action that contains. */
+  readonly contains: (known: Known) => boolean;
+  /** Ids of playbooks that it calls. */
+  readonly calls: readonly string[];
+}
+
+/** One file per kind; `core/playbook/step.ts` lists them. */
+export interface StepKind {
+  /** The field that tells this kind from the others. */
+  readonly key: string;
+  readonly schema: z.ZodType;
+  readonly rules: (step: unknown) => StepRules | undefined;
+}
+export const defineStep = <S extends z.ZodType>(spec: {
+  readonly key: string;
+  readonly schema: S;
+  readonly rules: (step: z.output<S>) => StepRules;
+}): StepKind & { readonly schema: S } => ({
+  ...spec,
+  rules: (step) => {
+    const parsed = spec.schema.safeParse(step);
+    return parsed.success ? spec.rules(parsed.data) : undefined;
+  },
+});

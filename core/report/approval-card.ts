@@ -1,0 +1,66 @@
+import type { ApprovalView } from '../approval/approval.ts';
+import { endOf } from '../approval/approval.ts';
+import { granters, seatsFilled } from '../approval/fold.ts';
+import { APPROVALS } from '../approval/table.ts';
+import type { CatalogEntry } from '../action/catalog.ts';
+import { targetOf } from '../asset/resource.ts';
+import { shortDigest, type Json } from '../json.ts';
+import type { StepView } from '../run/run.ts';
+import type { ApprovalCard } from './card.ts';
+
+const STATES = { pending: 'waiting', granted: 'approved', denied: 'denied', expired: 'expired', void: 'void' } as const;
+
+const closedBecause = ({ state }: ApprovalView): string | null => {
+  switch (state.kind) {
+    case 'pending':
+      return null;
+    case 'granted':
+      return state.by === 'people' ? 'approved' : 'nobody answered; the fail mode of the asset decided';
+    case 'denied':
+      return `${state.by}: ${state.reason}`;
+    case 'expired':
+      return 'nobody answered in time';
+    case 'void':
+      return state.because === 'plan-changed' ? 'the account changed after it was asked' : 'the run ended';
+  }
+};
+const undoSentence = (entry: CatalogEntry | undefined, verb: 'apply' | 'undo'): string => {
+  if (verb === 'undo') return 'contain it again: npx cordon contain';
+  if (entry === undefined) return 'unknown';
+  if (typeof entry.undo === 'string') return entry.undo;
+  const seats = APPROVALS[entry.undo.risk].high;
+  return `${entry.undo.risk === 'L' ? 'npx cordon release' : 'can be undone'}; on a high-tier asset that needs ${seats === 'auto' ? 'nobody' : seats.join(' and ')}`;
+};
+const shown = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
+
+/** One approval as people see it: complete, also about what happens when nobody answers. */
+export const approvalCard = (view: ApprovalView, step: StepView, incident: number, entry: CatalogEntry | undefined): ApprovalCard => {
+  const { approval, round, state } = view;
+  const target = targetOf(approval.target);
+  const filled = seatsFilled(view, granters(view.votes));
+  const next = approval.rounds[round + 1];
+  const [lastRound, now] = [endOf(approval), approval.rounds[round]];
+  return {
+    number: approval.number,
+    incident,
+    title: approval.title,
+    risk: approval.risk,
+    target: { arn: approval.target, name: target.name },
+    askedAt: approval.askedAt,
+    state: state.kind === 'granted' && state.by === 'silence' ? 'done-on-silence' : STATES[state.kind],
+    asks: (now?.asks ?? []).filter((id) => !view.votes.some(({ by }) => by === id)),
+    until: now?.until ?? lastRound,
+    afterwards: next === undefined ? null : next,
+    endsAt: lastRound,
+    onSilence: approval.onSilence === 'contain' ? `it is done anyway (fail mode of ${target.name}: contain)` : approval.onSilence === 'keep-serving' ? `it is not done (fail mode of ${target.name}: keep serving)` : 'it lapses; nothing is done',
+    seats: approval.seats.map(({ role, people }, index) => ({ role, people, filledBy: filled[index] ?? null })),
+    rule: approval.rule,
+    impact: step.plan.impact,
+    undo: undoSentence(entry, approval.verb),
+    calls: approval.verb === 'apply' ? step.plan.writes : (step.undoWrites ?? []),
+    before: Object.entries(step.plan.guard).map(([key, value]) => `${key} ${shown(value)}`),
+    plan: shortDigest(approval.planDigest),
+    typedTarget: approval.typedTarget,
+    closedBecause: closedBecause(view),
+  };
+};

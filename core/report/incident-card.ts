@@ -1,0 +1,97 @@
+import type { Catalog } from '../action/catalog.ts';
+import type { AssetsFile } from '../asset/asset.ts';
+import type { LedgerEvent } from '../ledger/facts.ts';
+import { stepIn, type IncidentState } from '../ledger/incident.ts';
+import { containmentsOf, holdsOf, type ContainmentView } from '../run/containment.ts';
+import type { StepView } from '../run/run.ts';
+import { approvalCard } from './approval-card.ts';
+import type { ApprovalCard, IncidentCard, StatusWord, TimelineLine } from './card.ts';
+import { sentenceFor, whoIs } from './sentence.ts';
+
+export interface CardPorts { readonly catalog: Catalog; readonly assets: AssetsFile }
+
+const contains = (catalog: Catalog) => (action: string) => catalog.get(action)?.effect === 'containment';
+
+const containmentOf = (state: IncidentState, catalog: Catalog): ContainmentView | undefined => {
+  const views = containmentsOf(state.runs, contains(catalog));
+  return views.find(({ target }) => target === state.opened?.target?.arn) ?? views.at(-1);
+};
+
+const statusWord = (state: IncidentState, view: ContainmentView | undefined): StatusWord => {
+  if (state.resolved !== undefined) return 'QUIET';
+  switch (view?.word) {
+    case 'contained':
+      return 'CONTAINED';
+    case 'partly-contained':
+      return 'PARTLY CONTAINED';
+    case 'unknown':
+      return 'UNKNOWN';
+    case 'released':
+      return 'RECOVERING';
+    default:
+      return 'NOT CONTAINED';
+  }
+};
+
+export const timelineOf = (events: readonly LedgerEvent[]): readonly TimelineLine[] =>
+  events.flatMap((event) => {
+    const sentence = sentenceFor(event);
+    return sentence === undefined ? [] : [{ seq: event.seq, at: event.at, sentence, ...whoIs(event) }];
+  });
+
+export const approvalCards = (state: IncidentState, catalog: Catalog): readonly ApprovalCard[] =>
+  state.approvals.flatMap((view) => {
+    const step = stepIn(state, view.approval.run, view.approval.step);
+    return step === undefined || state.opened === undefined ? [] : [approvalCard(view, step, state.opened.number, catalog.get(view.approval.action))];
+  });
+
+const detailOf = (step: StepView): string => {
+  const { result } = step;
+  if (step.status === 'skipped') return step.because ?? '';
+  if (result === undefined) return step.progress ?? '';
+  return result.proof.kind === 'proven' ? [...(result.proof.partly ?? []), ...result.proof.observed].join('; ') : result.proof.because;
+};
+
+const nextFor = (state: IncidentState, waiting: readonly ApprovalCard[], held: boolean): string => {
+  const [first] = waiting;
+  const number = state.opened?.number ?? 0;
+  if (first !== undefined) return `npx cordon show A-${first.number}`;
+  const target = state.opened?.target?.name;
+  const busy = state.runs.some(({ status }) => status === 'running' || status === 'requested');
+  if (held && !busy && target !== undefined) return `npx cordon release ${target}`;
+  return state.resolved === undefined && !held && !busy && target !== undefined && !state.runs.some(({ order }) => order.kind === 'release') ? `npx cordon contain ${target}` : `npx cordon timeline INC-${number}`;
+};
+
+/** Everything that any surface says about an incident, from its ledger and the reviewed files alone. */
+export const incidentCard = (state: IncidentState, events: readonly LedgerEvent[], { catalog, assets }: CardPorts): IncidentCard | undefined => {
+  const { opened } = state;
+  if (opened === undefined) return undefined;
+  const view = containmentOf(state, catalog);
+  const waiting = approvalCards(state, catalog).filter((card) => card.state === 'waiting');
+  const entry = opened.target && assets.assets.find(({ arn }) => arn === opened.target?.arn);
+  const order = state.runs.find((run) => run.order.kind === 'playbook')?.order;
+  const held = opened.target !== undefined && holdsOf(state.runs, opened.target.arn, contains(catalog)).length > 0;
+  return {
+    id: state.incidentId,
+    number: opened.number,
+    word: statusWord(state, view),
+    containment: view?.word ?? 'not-contained',
+    because: view?.because ?? [],
+    sev: opened.sev,
+    sevBecause: opened.sevBecause,
+    incidentClass: opened.incidentClass,
+    title: opened.title,
+    openedAt: opened.at,
+    target: opened.target ? { arn: opened.target.arn, name: opened.target.name, tier: entry?.tier ?? null, owner: entry?.owner ?? null } : null,
+    playbook: order?.kind === 'playbook' ? `${order.playbook.id}@${order.playbook.version}` : null,
+    findings: state.findings.map(({ title, certainty, because, source }) => ({ title, certainty, because, product: source.product })),
+    facts: (state.decision?.reasons ?? []).filter(({ verdict }) => verdict).map(({ sentence }) => sentence),
+    evidence: state.evidence.map(({ number, bundle, set, items, missing }) => ({ number, bundle, set, items, missing })),
+    waiting,
+    steps: state.runs.flatMap((run) => run.steps).map((step) => ({ path: step.path, title: step.title, status: step.status, detail: detailOf(step) })),
+    timeline: timelineOf(events),
+    alarms: state.alarms.map(({ sentence }) => sentence),
+    resolved: state.resolved !== undefined,
+    next: nextFor(state, waiting, held),
+  };
+};

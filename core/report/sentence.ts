@@ -1,0 +1,79 @@
+import type { Actor } from '../approval/approval.ts';
+import { targetOf } from '../asset/resource.ts';
+import { shortDigest } from '../json.ts';
+import type { LedgerEvent } from '../ledger/facts.ts';
+import { clockTime } from '../time.ts';
+
+const WORDS = { 'not-contained': 'NOT CONTAINED', 'partly-contained': 'PARTLY CONTAINED', contained: 'CONTAINED', unknown: 'UNKNOWN', released: 'RELEASED' } as const;
+export const wordFor = (word: keyof typeof WORDS): string => WORDS[word];
+
+const listed = (sentences: readonly string[]): string => (sentences.length === 0 ? '' : `: ${sentences.join('; ')}`);
+
+/** One sentence per fact, for the timeline. `undefined`: machinery that people need not read. */
+export const sentenceFor = (event: LedgerEvent): string | undefined => {
+  switch (event.type) {
+    case 'finding.received': {
+      const { finding, decision } = event.data;
+      return `${decision.outcome}: ${finding.source.detailType} from ${finding.source.product}: ${finding.title}`;
+    }
+    case 'incident.opened':
+      return `incident opened, SEV${event.data.sev} because ${event.data.sevBecause}`;
+    case 'incident.resolved':
+      return `resolved as ${event.data.verdict}: ${event.data.summary}`;
+    case 'containment.changed': {
+      const { to, target, because } = event.data;
+      return `${WORDS[to]} ${targetOf(target).name}${listed(because)}`;
+    }
+    case 'run.requested': {
+      const { order, mode } = event.data;
+      if (order.kind === 'playbook') return `playbook ${order.playbook.id}@${order.playbook.version} ordered, mode ${mode}`;
+      return order.kind === 'release' ? `release of ${targetOf(order.target).name} asked for` : 'containment asked for by hand';
+    }
+    case 'run.ended':
+      return `run ${event.data.status}: ${event.data.because}`;
+    case 'step.planned':
+      return event.data.risk === 'A0' ? undefined : `planned: ${event.data.title} (plan ${shortDigest(event.data.planDigest)})`;
+    case 'step.skipped':
+      return `not done: ${event.data.path}: ${event.data.because}`;
+    case 'step.started':
+      return `calls sent: ${event.data.path}${event.data.verb === 'undo' ? ' (undo)' : ''}`;
+    case 'step.progress':
+      return event.data.sentence;
+    case 'step.ended': {
+      const { proof } = event.data.result;
+      return proof.kind === 'proven' ? `proven: ${event.data.path}${listed(proof.observed)}` : `${proof.kind}: ${event.data.path}: ${proof.because}`;
+    }
+    case 'approval.requested': {
+      const { approval } = event.data;
+      return `waiting for A-${approval.number} ${approval.title}: ${approval.rounds[0]?.asks.join(', ') ?? 'nobody'} until ${clockTime(approval.rounds[0]?.until ?? approval.askedAt)}`;
+    }
+    case 'approval.escalated':
+      return 'nobody answered; the next people are asked';
+    case 'approval.voted': {
+      const { vote } = event.data;
+      return vote.vote === 'grant' ? `${vote.by} said yes${vote.seat === null ? '' : ` as ${vote.seat}`}` : `${vote.by} said no: ${vote.reason ?? ''}`;
+    }
+    case 'approval.closed': {
+      const { state } = event.data;
+      if (state.kind === 'granted') return state.by === 'people' ? 'approved' : 'nobody answered: done as the owner declared';
+      return state.kind === 'denied' ? `denied by ${state.by}` : state.kind === 'void' ? `approval void: ${state.because}` : 'approval expired; not done';
+    }
+    case 'evidence.sealed':
+      return `evidence E-${event.data.number}: ${event.data.set} set, ${event.data.items} items sealed${event.data.missing.length > 0 ? `, ${event.data.missing.length} not collected` : ''}`;
+    case 'alarm.raised':
+      return `ALARM ${event.data.kind}: ${event.data.sentence}`;
+    case 'note.added':
+      return event.data.text;
+    case 'run.started':
+    case 'grant.issued':
+    case 'approval.waiting':
+      return undefined;
+  }
+};
+
+export const whoIs = (event: LedgerEvent): { readonly by: 'human' | 'machine'; readonly who: string } => {
+  if (event.type === 'approval.voted') return { by: 'human', who: event.data.vote.by };
+  const { actor } = event;
+  return actor.kind === 'human' ? { by: 'human', who: actor.id } : { by: 'machine', who: nameOf(actor) };
+};
+const nameOf = (actor: Exclude<Actor, { kind: 'human' }>): string => (actor.kind === 'run' ? 'run' : actor.id);

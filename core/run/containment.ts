@@ -1,0 +1,57 @@
+import type { Containment } from '../action/plan.ts';
+import type { Arn } from '../asset/resource.ts';
+import type { JsonObject } from '../json.ts';
+import type { RunView, StepView } from './run.ts';
+
+export interface ContainmentView {
+  readonly target: Arn;
+  readonly word: Containment;
+  readonly because: readonly string[];
+}
+/** Which actions contain is the catalog's knowledge; the fold is told. */
+export type Contains = (action: string) => boolean;
+
+const wordOf = ({ verb, status, result }: StepView): Containment | undefined => {
+  if (status === 'started') return verb === 'apply' ? 'unknown' : undefined;
+  if (status !== 'ended' || result === undefined) return undefined;
+  const { proof, effect } = result;
+  if (verb === 'undo') return proof.kind === 'proven' ? 'released' : effect === 'no-change' ? undefined : 'unknown';
+  if (proof.kind === 'proven') return proof.partly === undefined || proof.partly.length === 0 ? 'contained' : 'partly-contained';
+  return effect === 'no-change' ? 'not-contained' : proof.kind === 'refuted' ? 'not-contained' : 'unknown';
+};
+const becauseOf = ({ result, progress }: StepView): readonly string[] => {
+  if (result === undefined) return [progress ?? 'the call was sent; its effect is not read back yet'];
+  const { proof } = result;
+  return proof.kind === 'proven' ? [...(proof.partly ?? []), ...proof.observed] : [proof.because];
+};
+
+/** How far each target is contained: the newest containing step on it decides, and only what was proven counts. */
+export const containmentsOf = (runs: readonly RunView[], contains: Contains): readonly ContainmentView[] => {
+  const views = new Map<Arn, ContainmentView>();
+  const steps = runs.flatMap((run) => run.steps).filter((step) => contains(step.action));
+  for (const step of steps.toSorted((a, b) => (a.endedAt ?? '9').localeCompare(b.endedAt ?? '9'))) {
+    const word = wordOf(step);
+    if (word !== undefined) views.set(step.plan.target.arn, { target: step.plan.target.arn, word, because: becauseOf(step) });
+  }
+  return [...views.values()];
+};
+
+/** Steps that hold a target: applied, not known to be without effect, and not undone. Newest first, the order of release. */
+export const holdsOf = (runs: readonly RunView[], target: Arn, contains: Contains): readonly StepView[] => {
+  const steps = runs.flatMap((run) => run.steps).filter((step) => contains(step.action) && step.plan.target.arn === target);
+  const undone = new Set(steps.filter((step) => step.verb === 'undo' && step.result?.proof.kind === 'proven').map((step) => step.planDigest));
+  return steps
+    .filter((step) => step.verb === 'apply' && (step.status === 'started' || step.status === 'ended'))
+    .filter((step) => step.result?.effect !== 'no-change' || step.result.proof.kind === 'proven')
+    .filter((step) => !undone.has(step.planDigest))
+    .toReversed();
+};
+
+/** The live state that we left on a target: what each later step proved overrides what an earlier one did. */
+export const afterOf = (runs: readonly RunView[], target: Arn): JsonObject => {
+  const ended = runs.flatMap((run) => run.steps).filter((step) => step.plan.target.arn === target && step.result?.proof.kind === 'proven');
+  const afters = ended
+    .toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? ''))
+    .map(({ result }) => (result?.proof.kind === 'proven' ? result.proof.after : {}));
+  return Object.assign({}, ...afters);
+};

@@ -1,0 +1,97 @@
+import type { Grant, Mode } from '../approval/grant.ts';
+import type { ActionResult, Plan, PlannedWrite, Risk } from '../action/plan.ts';
+import type { ActionId, RunId, StepPath } from '../id.ts';
+import type { JsonObject, Sha256 } from '../json.ts';
+import type { EventOf, LedgerEvent, RunOrder, RunStatus } from '../ledger/facts.ts';
+import type { Phase } from '../playbook/phase.ts';
+import type { Instant } from '../time.ts';
+
+export interface StepView {
+  readonly runId: RunId;
+  readonly path: StepPath;
+  readonly phase: Phase;
+  readonly title: string;
+  readonly action: ActionId;
+  readonly risk: Risk;
+  readonly verb: 'apply' | 'undo';
+  readonly plan: Plan;
+  readonly planDigest: Sha256;
+  readonly undoWrites?: readonly PlannedWrite[];
+  readonly plannedAt: Instant;
+  readonly status: 'planned' | 'started' | 'ended' | 'skipped';
+  readonly grant?: Grant;
+  readonly progress?: string;
+  readonly result?: ActionResult;
+  readonly output?: JsonObject;
+  readonly endedAt?: Instant;
+  readonly because?: string;
+}
+/** A fold of the ledger, nothing else: what a run sees after a crash, from a child run or a week later is the same. */
+export interface RunView {
+  readonly runId: RunId;
+  readonly order: RunOrder;
+  readonly mode: Mode;
+  readonly attempt: number;
+  readonly status: RunStatus;
+  readonly requestedAt: Instant;
+  readonly document?: Sha256;
+  readonly because?: string;
+  /** In the order in which they were planned; a step that was planned again stands once, with its newest plan. */
+  readonly steps: readonly StepView[];
+  /** Steps that were passed over before they had a plan. */
+  readonly skipped: readonly { readonly path: StepPath; readonly because: string }[];
+}
+
+const edit = (steps: readonly StepView[], path: StepPath, change: (step: StepView) => StepView): readonly StepView[] =>
+  steps.map((step) => (step.path === path ? change(step) : step));
+
+const planned = (steps: readonly StepView[], { data, at }: EventOf<'step.planned'>): readonly StepView[] => [
+  ...steps.filter(({ path }) => path !== data.path),
+  { ...data, plannedAt: at, status: 'planned' },
+];
+
+/** One run after one more fact; facts of other runs are not its business. */
+export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
+  switch (event.type) {
+    case 'run.started':
+      return { ...run, status: 'running', document: event.data.document };
+    case 'run.ended':
+      return { ...run, status: event.data.status, because: event.data.because };
+    case 'step.planned':
+      return { ...run, steps: planned(run.steps, event) };
+    case 'step.skipped': {
+      const { path, because } = event.data;
+      if (!run.steps.some((step) => step.path === path)) return { ...run, skipped: [...run.skipped, { path, because }] };
+      return { ...run, steps: edit(run.steps, path, (step) => ({ ...step, status: 'skipped', because })) };
+    }
+    case 'grant.issued': {
+      const { grant } = event.data;
+      return { ...run, steps: edit(run.steps, grant.step, (step) => (step.planDigest === grant.planDigest ? { ...step, grant } : step)) };
+    }
+    case 'step.started':
+      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, status: 'started' })) };
+    case 'step.progress':
+      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, progress: event.data.sentence })) };
+    case 'step.ended': {
+      const { result, output } = event.data;
+      return {
+        ...run,
+        steps: edit(run.steps, event.data.path, (step) => ({ ...step, status: 'ended', result, endedAt: event.at, ...(output && { output }) })),
+      };
+    }
+    default:
+      return run;
+  }
+};
+
+export const newRun = ({ data, at }: EventOf<'run.requested'>): RunView => ({
+  ...data,
+  status: 'requested',
+  requestedAt: at,
+  steps: [],
+  skipped: [],
+});
+
+/** Which run a fact belongs to, if to one. */
+export const runOf = (event: LedgerEvent): RunId | undefined =>
+  event.type === 'grant.issued' ? event.data.grant.run : 'runId' in event.data ? event.data.runId : undefined;

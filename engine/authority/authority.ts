@@ -1,0 +1,29 @@
+import type { Verify } from '../../core/approval/grant.ts';
+import type { Catalog } from '../../core/action/catalog.ts';
+import type { ActionCaller, Authority, Clock, Ids, Ledger, Signer } from '../ports.ts';
+import type { Policy } from '../desk.ts';
+import { issueGrant } from './grant.ts';
+import { askPeople } from './request.ts';
+import { settleByClock } from './settle.ts';
+import { castVote } from './vote.ts';
+
+/** What `approve` holds. The signer is here and nowhere else. */
+export interface AuthorityDesk {
+  readonly ledger: Ledger;
+  readonly signer: Signer;
+  readonly verify: Verify;
+  readonly caller: ActionCaller;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly catalog: Catalog;
+  readonly policy: Policy;
+  readonly exercise: boolean;
+}
+
+/** The approve function: decides from the table, counts sealed votes, signs grants. Believes no fact without its own seal. */
+export const makeAuthority = (desk: AuthorityDesk): Authority => ({
+  request: (ask) => askPeople(desk, ask),
+  settle: (ask) => settleByClock(desk, ask),
+  grant: (ask) => issueGrant(desk, ask),
+  vote: (ask) => castVote(desk, ask),
+});

@@ -1,0 +1,53 @@
+import type { Grant, GrantedBy, SignedGrant } from '../../core/approval/grant.ts';
+import { approvalFor, runIn, stepIn, type IncidentState } from '../../core/ledger/incident.ts';
+import type { StepView } from '../../core/run/run.ts';
+import { plus } from '../../core/time.ts';
+import { planDigestOf } from '../../core/action/plan.ts';
+import { decideAndAppend, type Reading } from '../append.ts';
+import type { Authority } from '../ports.ts';
+import { judge } from './ask.ts';
+import type { AuthorityDesk } from './authority.ts';
+import { sealed } from './sealed.ts';
+
+/** A grant outlives a crash and a retry, not a night: 15 minutes, as long as one assumed-role session. */
+const LIFE_SECONDS = 900;
+type Refused = { readonly refused: string };
+
+const permitted = (desk: AuthorityDesk, state: IncidentState, step: StepView): GrantedBy | Refused => {
+  const { requirement } = judge(desk.policy, desk.catalog, state, step);
+  if (requirement.kind === 'refused') return { refused: requirement.rule };
+  if (requirement.kind === 'auto') return { kind: 'policy', rule: requirement.rule };
+  const view = approvalFor(state, step);
+  if (view?.state.kind !== 'granted') return { refused: 'no approval for exactly this plan was granted' };
+  return { kind: view.state.by, approvalId: view.approval.id };
+};
+
+const usable = (state: Reading, ask: Parameters<Authority['grant']>[0]): StepView | Refused => {
+  if (state.believed.brokenAt !== undefined) return { refused: `the ledger of this incident is broken at event ${state.believed.brokenAt}` };
+  const step = stepIn(state, ask.runId, ask.step);
+  if (step === undefined || step.verb !== ask.verb) return { refused: 'the step has no plan' };
+  if (planDigestOf(step.plan) !== step.planDigest) return { refused: 'the plan is not the one its digest names' };
+  const status = runIn(state, ask.runId)?.status;
+  return status === 'running' || status === 'requested' ? step : { refused: `the run is ${status ?? 'unknown'}` };
+};
+
+/** Signs permission for one verb of one planned step. Asked again, it signs the same grant until that has expired. */
+export const issueGrant = async (desk: AuthorityDesk, ask: Parameters<Authority['grant']>[0]): Promise<SignedGrant | Refused> => {
+  const nonce = desk.ids.token();
+  const granted = await decideAndAppend<Grant | Refused>(desk, ask.incidentId, async (state) => {
+    const step = usable(state, ask);
+    if ('refused' in step) return { drafts: [], answer: step };
+    const now = desk.clock.now();
+    if (step.grant !== undefined && step.grant.expiresAt > now) return { drafts: [], answer: step.grant };
+    const by = permitted(desk, state, step);
+    if ('refused' in by) return { drafts: [], answer: by };
+    const { target } = step.plan;
+    const grant: Grant = {
+      action: step.action, verb: step.verb, account: target.account, target: target.arn, planDigest: step.planDigest,
+      run: step.runId, step: step.path, mode: runIn(state, step.runId)?.mode ?? 'observe', by, expiresAt: plus(now, LIFE_SECONDS), nonce,
+    };
+    const draft = await sealed(desk.signer, ask.incidentId, { id: `${ask.runId}:${ask.step}:${ask.verb}:grant:${nonce}`, type: 'grant.issued', data: { grant } });
+    return { drafts: [draft], answer: grant };
+  });
+  return 'refused' in granted ? granted : { payload: granted, ...(await desk.signer.sign('grant', granted)) };
+};

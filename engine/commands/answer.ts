@@ -1,0 +1,46 @@
+import { isAsleep } from '../../core/asset/asset.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { Effect } from '../../core/failure.ts';
+import type { ApprovalCard, IncidentCard, PersonCard } from '../../core/report/card.ts';
+import { approvalCards, incidentCard } from '../../core/report/incident-card.ts';
+import { WIDTH } from '../../core/report/layout.ts';
+import type { Page } from '../../core/report/text-page.ts';
+import { readIncident, type Reading } from '../append.ts';
+import type { Desk } from '../desk.ts';
+import type { Answer, ExitCode } from '../verb.ts';
+
+/** A card is JSON already; this says so to the type checker without a cast. */
+export const plainOf = (value: object): JsonObject => JSON.parse(JSON.stringify(value));
+
+export const peopleOf = (desk: Desk): readonly PersonCard[] =>
+  Object.entries(desk.policy.assets.people).map(([id, person]) => ({ id, name: person.name, title: person.title, roles: person.roles, asleepUntil: isAsleep(person, desk.clock.now()) ? (person.asleepUntil ?? null) : null }));
+export const pageOf = (desk: Desk): Page => ({ now: desk.clock.now(), width: WIDTH, people: peopleOf(desk) });
+
+/** A refusal: what happened, why, the exact next command, and whether anything changed. */
+export const refusal = (exit: ExitCode, code: string, message: string, next: string, effect: Effect = 'no-change'): Answer => ({
+  exit, lines: [message], data: {}, next, error: { code, message, hint: next, effect },
+});
+
+export interface Found { readonly state: Reading; readonly card: IncidentCard; readonly approvals: readonly ApprovalCard[] }
+export const cardOf = (desk: Desk, state: Reading): Found | undefined => {
+  const card = incidentCard(state, state.believed.events, { catalog: desk.catalog, assets: desk.policy.assets });
+  return card === undefined ? undefined : { state, card, approvals: approvalCards(state, desk.catalog) };
+};
+export const findIncident = async (desk: Desk, number: number): Promise<Found | undefined> => {
+  const id = await desk.ledger.byNumber('incident', number);
+  return id === undefined ? undefined : cardOf(desk, await readIncident(desk, id));
+};
+export const findApproval = async (desk: Desk, number: number): Promise<(Found & { readonly approval: ApprovalCard; readonly approvalId: string }) | undefined> => {
+  const id = await desk.ledger.byNumber('approval', number);
+  const found = id === undefined ? undefined : cardOf(desk, await readIncident(desk, id));
+  const approval = found?.approvals.find((card) => card.number === number);
+  const view = found?.state.approvals.find((one) => one.approval.number === number);
+  return found === undefined || approval === undefined || view === undefined ? undefined : { ...found, approval, approvalId: view.approval.id };
+};
+/** Newest first. */
+export const allIncidents = async (desk: Desk): Promise<readonly Found[]> => {
+  const ids = await desk.ledger.incidents();
+  const found = await Promise.all(ids.map(async (id) => cardOf(desk, await readIncident(desk, id))));
+  return found.flatMap((one) => (one === undefined ? [] : [one]));
+};
+export const noSuch = (what: string): Answer => refusal(6, 'not-found', `There is no ${what}.`, 'npx cordon list');

@@ -1,0 +1,70 @@
+import { decide, decideUnmatched, type SelectPlaybook } from '../../core/finding/decide.ts';
+import { detector } from '../../core/finding/detect.ts';
+import type { Source } from '../../core/finding/detection.ts';
+import type { Decision, Reason } from '../../core/finding/finding.ts';
+import type { Failure } from '../../core/failure.ts';
+import { readEvents, type EventRead } from '../../core/finding/read-events.ts';
+import { selectPlaybook } from '../../core/playbook/select.ts';
+import type { Desk, Receipt } from '../desk.ts';
+import { join, open, type Joined } from './open.ts';
+import { surround } from './surround.ts';
+
+const unread = (at: string, { why, next }: Failure): Receipt => ({ at, eventId: null, outcome: 'unreadable', incident: null, playbook: null, mode: null, reasons: [why], next });
+const settingsOf = ({ policy: { assets } }: Desk) => ({ members: assets.members.map(({ account }) => account), detectionSources: assets.detectionSources });
+
+/** The playbook room's choice, over what the library holds and what the inventory knows about the target. */
+const selector = async (desk: Desk, surroundings: Awaited<ReturnType<typeof surround>>): Promise<SelectPlaybook> => {
+  const loaded = await desk.library.all();
+  return (finding) => {
+    const { playbook, reasons } = selectPlaybook(loaded.map(({ document }) => document), { finding, ...(surroundings.asset && { asset: surroundings.asset }) });
+    const ref = playbook && loaded.find(({ document }) => document === playbook)?.ref;
+    return { reasons, ...(ref && { playbook: ref }) };
+  };
+};
+
+const same = (joined: Joined): Reason =>
+  joined.how === 'same'
+    ? { rule: 'correlation', verdict: true, sentence: `Same problem as INC-${joined.number} (same finding uid); nothing ran twice.` }
+    : { rule: 'correlation', verdict: true, sentence: `Joined INC-${joined.number}, which is about the same problem or the same endpoint.` };
+
+/** One event of a batch, whole: decided again from the start when the process dies before the end. */
+const receiveOne = async (desk: Desk, detect: ReturnType<typeof detector>, event: Extract<EventRead, { kind: 'event' }>): Promise<Receipt> => {
+  const base = { at: event.at, eventId: event.envelope.id };
+  const found = detect(event.envelope, event.rawDigest);
+  if (found.kind === 'unreadable') return { ...unread(event.at, found.failure), eventId: event.envelope.id };
+  if (found.kind === 'unmatched') return finish(desk, base, event, decideUnmatched(found), undefined);
+  const seen = await Promise.all(found.detections.map(async (detection) => ({ detection, surroundings: await surround(desk, detection) })));
+  const [first] = seen;
+  const select: SelectPlaybook = first === undefined ? () => ({ reasons: [] }) : await selector(desk, first.surroundings);
+  const decision = decide(seen, settingsOf(desk), select);
+  const [finding] = decision.findings;
+  if (finding === undefined) return finish(desk, base, event, decision, undefined);
+  const joined = decision.outcome === 'ignore' ? undefined : await join(desk, finding, decision);
+  if (joined !== undefined) return finish(desk, base, event, { ...decision, outcome: 'record', reasons: [same(joined), ...decision.reasons], next: `npx cordon status INC-${joined.number}` }, joined);
+  const opened = decision.outcome === 'respond' ? await open(desk, finding, decision) : undefined;
+  return finish(desk, base, event, opened === undefined ? decision : { ...decision, next: `npx cordon status INC-${opened.number}` }, opened);
+};
+
+const finish = async (desk: Desk, base: Pick<Receipt, 'at' | 'eventId'>, event: Extract<EventRead, { kind: 'event' }>, decision: Decision, joined: Joined | undefined): Promise<Receipt> => {
+  const { outcome, playbook, reasons, next, findings } = decision;
+  const name = playbook === undefined || outcome !== 'respond' ? null : `${playbook.id}@${playbook.version}`;
+  const incident = joined?.number ?? null;
+  const target = findings[0]?.target?.name ?? event.envelope['detail-type'];
+  await desk.decisions.add({ at: desk.clock.now(), outcome, incident, playbook: name, target, sentence: reasons[0]?.sentence ?? outcome });
+  const mode = playbook === undefined || outcome !== 'respond' ? null : ((await desk.library.byRef(playbook))?.document.mode ?? null);
+  // Why it responds; what other playbooks would have said is `explain`'s to tell.
+  const told = outcome === 'respond' ? reasons.filter(({ verdict }) => verdict) : reasons;
+  return { ...base, outcome, incident, playbook: name, mode, reasons: told.map(({ sentence }) => sentence), next };
+};
+
+/** Raw bytes in, one receipt per event out. Bad input is answered, never lost and never thrown. */
+export const makeIntake = (desk: Desk, sources: readonly Source[]): ((bytes: Uint8Array | string) => Promise<readonly Receipt[]>) => {
+  const detect = detector(sources);
+  return async (bytes) => {
+    const receipts: Receipt[] = [];
+    for (const read of readEvents(bytes)) {
+      receipts.push(read.kind === 'event' ? await receiveOne(desk, detect, read) : unread(read.at, read.failure));
+    }
+    return receipts;
+  };
+};

@@ -1,0 +1,108 @@
+import { planDigestOf } from '../../core/action/plan.ts';
+import { resourceOf } from '../../core/asset/resource.ts';
+import { ok, type Failure, type Result } from '../../core/failure.ts';
+import { keyOf } from '../../core/id.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { LedgerDraft } from '../../core/ledger/facts.ts';
+import { stepIn, type IncidentState } from '../../core/ledger/incident.ts';
+import { holds } from '../../core/playbook/expression.ts';
+import { render } from '../../core/playbook/template.ts';
+import { afterOf } from '../../core/run/containment.ts';
+import { decideAndAppend, readIncident } from '../append.ts';
+import type { Desk } from '../desk.ts';
+import type { RunInput } from '../ports.ts';
+import { scopeAt } from './scope.ts';
+import type { Item } from './order.ts';
+
+export type Planned =
+  | { readonly kind: 'planned'; readonly planDigest: string }
+  | { readonly kind: 'skipped'; readonly because: string }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Is this step wanted, and with which input? Expressions see the ledger's fold and nothing else. */
+export const inputOf = (desk: Desk, state: IncidentState, input: RunInput, item: Extract<Item, { kind: 'action' }>): Result<JsonObject | { readonly skip: string }> => {
+  let scope = scopeAt(desk.policy, state, input, '', {});
+  let prefix = '';
+  const wanted = (when: string | undefined): Result<string | undefined> => {
+    if (when === undefined) return ok(undefined);
+    const verdict = holds(when, scope);
+    return verdict.ok ? ok(verdict.value ? undefined : `when is false: ${when}`) : verdict;
+  };
+  for (const frame of item.frames) {
+    const skip = wanted(frame.when);
+    if (!skip.ok) return skip;
+    if (skip.value !== undefined) return ok({ skip: skip.value });
+    const inputs = render(frame.with, scope);
+    if (!inputs.ok) return inputs;
+    prefix = `${prefix}${frame.id}/`;
+    scope = scopeAt(desk.policy, state, input, prefix, inputs.value);
+  }
+  const skip = wanted(item.when);
+  if (!skip.ok) return skip;
+  if (skip.value !== undefined) return ok({ skip: skip.value });
+  return render(item.with, scope);
+};
+
+/** The account and region of the first ARN among the inputs say where the action function must look. */
+const whereOf = (input: JsonObject) => Object.values(input).flatMap((value) => (typeof value === 'string' ? [resourceOf(value)] : [])).find((found) => found !== undefined);
+
+/** Says what is done to what: a step's title is written once for every target. */
+const titleOf = (item: Item, action: string, target: string): string => `${target}: ${item.title === item.path.split('/').at(-1) ? action : item.title}`;
+
+const look = async (desk: Desk, state: IncidentState, input: RunInput, item: Extract<Item, { kind: 'action' }>, round: number): Promise<Planned & { readonly draft?: LedgerDraft }> => {
+  const rendered = inputOf(desk, state, input, item);
+  if (!rendered.ok) return { kind: 'failed', failure: rendered.failure };
+  if (typeof rendered.value['skip'] === 'string') return { kind: 'skipped', because: rendered.value['skip'] };
+  const wanted: JsonObject = { ...rendered.value };
+  const where = whereOf(wanted);
+  const entry = desk.catalog.get(item.uses);
+  if (where === undefined || entry === undefined) {
+    const why = entry === undefined ? `there is no action ${item.uses}` : 'no input names a resource by its ARN';
+    return { kind: 'failed', failure: { kind: 'invalid', retryable: false, effect: 'no-change', what: `Step ${item.path} cannot be planned`, why, next: 'npx cordon playbook lint' } };
+  }
+  const reply = await desk.caller.call(entry.id, where.arn, { incidentId: input.incidentId, key: keyOf(input.runId, item.path, 'look'), at: desk.clock.now(), exercise: desk.exercise, verb: 'look', input: wanted });
+  if (!reply.ok) return { kind: 'failed', failure: reply.failure };
+  if (reply.value.verb !== 'look') throw new Error(`${item.uses} answered ${reply.value.verb} to look`);
+  const { plan, planDigest } = reply.value;
+  if (planDigestOf(plan) !== planDigest) throw new Error(`${item.uses} answered a plan with another digest`);
+  const data = { runId: input.runId, path: item.path, phase: item.phase, title: titleOf(item, entry.title, plan.target.name), action: entry.id, risk: entry.risk, verb: 'apply' as const, plan, planDigest };
+  return { kind: 'planned', planDigest, draft: { id: `${input.runId}:${item.path}:planned:${round}`, type: 'step.planned', actor: { kind: 'run', id: input.runId }, data } };
+};
+
+const again = async (desk: Desk, state: IncidentState, input: RunInput, item: Extract<Item, { kind: 'undo' }>, id: string): Promise<LedgerDraft | Failure> => {
+  const step = stepIn(state, item.of.runId, item.of.path);
+  if (step === undefined)
+    return { kind: 'invalid', retryable: false, effect: 'no-change', what: 'There is nothing to release', why: `step ${item.of.path} is not in the ledger`, next: 'npx cordon status' };
+  const { plan, planDigest, action } = step;
+  const reply = await desk.caller.call(action, plan.target.arn, {
+    incidentId: input.incidentId, key: keyOf(input.runId, item.path, 'look-undo'), at: desk.clock.now(), exercise: desk.exercise,
+    verb: 'look-undo', plan, after: afterOf(state.runs, plan.target.arn),
+  });
+  if (!reply.ok) return reply.failure;
+  const { drift, writes } = reply.value.verb === 'look-undo' ? reply.value : { drift: ['the action answered something else'], writes: [] };
+  if (drift.length > 0)
+    return { kind: 'drift', retryable: false, effect: 'no-change', what: `${plan.target.name} was changed by somebody else`, why: drift.join('; '), next: `npx cordon show ${plan.target.name}` };
+  const data = { runId: input.runId, path: item.path, phase: item.phase, title: item.title, action, risk: 'L' as const, verb: 'undo' as const, plan, planDigest, undoWrites: writes };
+  return { id, type: 'step.planned', actor: { kind: 'run', id: input.runId }, data };
+};
+
+/**
+ * Plans a step: looks at the account and writes down what would be done. Planned once per round: after a crash the plan of the ledger
+ * counts, not a new look, because people may already be deciding about it.
+ */
+export const planStep = async (desk: Desk, input: RunInput, item: Item, round: number): Promise<Planned> => {
+  const id = `${input.runId}:${item.path}:planned:${round}`;
+  const before = await readIncident(desk, input.incidentId);
+  const known = before.believed.events.find((event) => event.id === id);
+  if (known?.type === 'step.planned') return { kind: 'planned', planDigest: known.data.planDigest };
+  if (item.kind === 'undo') {
+    const draft = await again(desk, before, input, item, id);
+    if (!('type' in draft)) return { kind: 'failed', failure: draft };
+    await decideAndAppend(desk, input.incidentId, () => ({ drafts: [draft], answer: undefined }));
+    return { kind: 'planned', planDigest: draft.type === 'step.planned' ? draft.data.planDigest : '' };
+  }
+  const { draft, ...planned } = await look(desk, before, input, item, round);
+  const skipped = planned.kind === 'skipped' ? [{ id: `${input.runId}:${item.path}:skipped`, type: 'step.skipped' as const, actor: { kind: 'run', id: input.runId } as const, data: { runId: input.runId, path: item.path, because: planned.because } }] : [];
+  await decideAndAppend(desk, input.incidentId, () => ({ drafts: draft ? [draft] : skipped, answer: undefined }));
+  return planned;
+};

@@ -1,0 +1,80 @@
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import type { ActionResult, Applied } from '../../core/action/plan.ts';
+import type { Failure } from '../../core/failure.ts';
+import { stepIn } from '../../core/ledger/incident.ts';
+import { readIncident, record } from '../append.ts';
+import type { Desk } from '../desk.ts';
+import type { RunInput } from '../ports.ts';
+import { permissionFor } from './approve.ts';
+import { carryOut, proofOf, type Settled } from './effect.ts';
+import { endStep } from './end.ts';
+import type { Item } from './order.ts';
+import { planStep, type Planned } from './plan.ts';
+
+export type Outcome = { readonly kind: 'done' | 'skipped' } | { readonly kind: 'failed'; readonly because: string };
+
+/** A plan that the account has overtaken is made anew, and asked anew, this often; then a person must look. */
+const MAX_ROUNDS = 3;
+
+const planRound = async (ctx: DurableContext, desk: Desk, run: RunInput, item: Item, round: number): Promise<Planned> => {
+  const name = `${item.path}:plan${round > 1 ? `.${round}` : ''}`;
+  const retry = item.kind === 'action' ? item.retry : { on: ['throttled', 'unavailable'], attempts: 5 };
+  for (let attempt = 1; ; attempt += 1) {
+    const planned: Planned = await ctx.step(attempt > 1 ? `${name}-try.${attempt}` : name, () => planStep(desk, run, item, round));
+    const again = planned.kind === 'failed' && planned.failure.retryable && retry.on.includes(planned.failure.kind) && attempt < retry.attempts;
+    if (!again) return planned;
+    await ctx.wait(`${name}-back-off.${attempt}`, { seconds: 2 ** attempt });
+  }
+};
+
+/** After an effect without an answer the account is read back; a failure that certainly changed nothing is not. */
+const proofAfter = (ctx: DurableContext, desk: Desk, run: RunInput, item: Item, verb: 'apply' | 'undo', failure: Failure | undefined, settle: { readonly everySeconds: number; readonly atMostSeconds: number }): Promise<Settled> =>
+  failure?.effect === 'no-change' ? Promise.resolve({ kind: 'refuted', because: `${failure.what}: ${failure.why}` }) : proofOf(ctx, desk, { run, path: item.path, verb }, settle);
+
+const skip = (desk: Desk, run: RunInput, path: string, because: string): Promise<void> =>
+  record(desk, run.incidentId, [{ id: `${run.runId}:${path}:skipped`, type: 'step.skipped', actor: { kind: 'run', id: run.runId }, data: { runId: run.runId, path, because } }]);
+
+const settleOf = (desk: Desk, action: string) => desk.catalog.get(action)?.settle ?? { everySeconds: 30, atMostSeconds: 600 };
+
+interface Carried { readonly result: ActionResult; readonly applied?: Applied }
+const carried = async (ctx: DurableContext, desk: Desk, run: RunInput, item: Item, uses: string, grant: Parameters<typeof carryOut>[3]): Promise<Carried | 'plan-changed'> => {
+  const verb = item.kind === 'undo' ? 'undo' : 'apply';
+  const retry = item.kind === 'action' ? item.retry : { on: ['throttled', 'unavailable', 'in-progress'], attempts: 5 };
+  const done = await carryOut(ctx, desk, { run, path: item.path, verb }, grant, retry);
+  const failure = done.ok ? undefined : done.failure;
+  if (failure?.kind === 'plan-changed') return 'plan-changed';
+  const proof = await proofAfter(ctx, desk, run, item, verb, failure, settleOf(desk, uses));
+  const effect = done.ok ? done.applied.effect : proof.kind === 'proven' ? 'changed' : done.failure.effect;
+  return { result: { effect, proof, ...(failure && { failure }) }, ...(done.ok && { applied: done.applied }) };
+};
+
+const usesOf = (desk: Desk, run: RunInput, item: Item): Promise<string> =>
+  item.kind === 'action' ? Promise.resolve(item.uses) : readIncident(desk, run.incidentId).then((state) => stepIn(state, item.of.runId, item.of.path)?.action ?? '');
+
+/** One step from look to proof. Every line of it is a durable operation or free of effects, so it may be replayed from any point. */
+export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, item: Item): Promise<Outcome> => {
+  const verb = item.kind === 'undo' ? 'undo' : 'apply';
+  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+    const planned = await planRound(ctx, desk, run, item, round);
+    if (planned.kind === 'skipped') return { kind: 'skipped' };
+    if (planned.kind === 'failed') {
+      const because = `${planned.failure.what}: ${planned.failure.why}`;
+      await ctx.step(`${item.path}:skip.${round}`, () => skip(desk, run, item.path, because).then(() => 'recorded'));
+      return { kind: 'failed', because };
+    }
+    const permission = await permissionFor(ctx, desk, { run, path: item.path, verb, round });
+    if (permission.kind === 'not-granted') {
+      if (permission.because === 'plan-changed') continue;
+      await ctx.step(`${item.path}:skip.${round}`, () => skip(desk, run, item.path, permission.because).then(() => 'recorded'));
+      return { kind: 'skipped' };
+    }
+    const uses = await ctx.step(`${item.path}:action.${round}`, () => usesOf(desk, run, item));
+    const end = await carried(ctx, desk, run, item, uses, permission.grant);
+    if (end === 'plan-changed') continue;
+    await ctx.step(`${item.path}:end`, () => endStep(desk, run, item.path, verb, end.result, end.applied));
+    return end.result.proof.kind === 'proven' ? { kind: 'done' } : { kind: 'failed', because: end.result.proof.because };
+  }
+  const because = `the account changed ${MAX_ROUNDS} times while people were deciding; a person must look`;
+  await ctx.step(`${item.path}:skip.0`, () => skip(desk, run, item.path, because).then(() => 'recorded'));
+  return { kind: 'failed', because };
+};

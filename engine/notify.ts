@@ -1,0 +1,58 @@
+import type { Verify } from '../core/approval/grant.ts';
+import type { IncidentId } from '../core/id.ts';
+import type { LedgerEvent } from '../core/ledger/facts.ts';
+import { readIncident, record } from './append.ts';
+import type { Feed, Ledger, Runs } from './ports.ts';
+
+export interface NotifyDesk {
+  readonly ledger: Ledger;
+  readonly runs: Runs;
+  readonly verify: Verify;
+  /** Everybody who wants to know that an incident moved: the page, the command line, later Slack and the pager. */
+  readonly publish: (events: readonly LedgerEvent[]) => void | Promise<void>;
+}
+
+/** How many changes one reading takes. */
+const PAGE = 200;
+
+/** Wakes the run whose question is answered. The run reads the ledger itself: being woken permits nothing. */
+const wake = async (desk: NotifyDesk, incidentId: IncidentId): Promise<void> => {
+  const state = await readIncident(desk, incidentId);
+  const answered = state.approvals.filter(({ state: { kind } }) => kind !== 'pending').flatMap(({ waiting }) => waiting.slice(-1));
+  await Promise.all(answered.map((callbackId) => desk.runs.answer(callbackId, { woken: true })));
+};
+
+/** Says aloud what nobody may have written: a fact of `approve` without its seal, an effect without a grant, a broken chain. */
+const report = async (desk: NotifyDesk, incidentId: IncidentId): Promise<void> => {
+  const { believed } = await readIncident(desk, incidentId);
+  const actor = { kind: 'system', id: 'notifier' } as const;
+  const forged = believed.forged.map((event) => ({
+    id: `alarm:forged:${event.seq}`, type: 'alarm.raised' as const, actor,
+    data: { kind: 'forged-fact' as const, sentence: `Event ${event.seq} (${event.type}) was not written by Cordon: it lacks the seal or the grant that such a fact has. It was not acted on.` },
+  }));
+  const broken = believed.brokenAt === undefined ? [] : [{
+    id: `alarm:broken:${believed.brokenAt}`, type: 'alarm.raised' as const, actor,
+    data: { kind: 'broken-chain' as const, sentence: `The ledger does not fit together at event ${believed.brokenAt}: somebody changed or removed an event. Nothing more is done in this incident until a person has looked.` },
+  }];
+  if (forged.length + broken.length > 0) await record(desk, incidentId, [...forged, ...broken]);
+};
+
+/** What follows from new facts. Doing it twice does nothing twice. */
+export const notify = async (desk: NotifyDesk, events: readonly LedgerEvent[]): Promise<void> => {
+  const incidents = [...new Set(events.map(({ incidentId }) => incidentId))];
+  for (const incidentId of incidents) {
+    await report(desk, incidentId);
+    if (events.some((event) => event.incidentId === incidentId && event.type.startsWith('approval.'))) await wake(desk, incidentId);
+  }
+  await desk.publish(events);
+};
+
+/** Reads the change feed from `cursor` to its end; answers the cursor for the next time. */
+export const notifyFrom = async (desk: NotifyDesk, feed: Feed, cursor: string | undefined): Promise<string> => {
+  for (let at = cursor; ; ) {
+    const { events, cursor: next } = await feed.changes(at, PAGE);
+    if (events.length === 0) return next;
+    await notify(desk, events);
+    at = next;
+  }
+};

@@ -1,0 +1,36 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Change, RangeState } from './range/store.ts';
+
+/** What the pretend AWS remembers, kept beside everything else: one row per record, written before the call is answered. */
+export const keptState = (database: DatabaseSync) => {
+  database.exec('CREATE TABLE IF NOT EXISTS range_record(key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID; CREATE TABLE IF NOT EXISTS kept(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
+  const put = database.prepare('INSERT INTO range_record(key, json) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET json = excluded.json');
+  const remove = database.prepare('DELETE FROM range_record WHERE key = ?');
+  const all = database.prepare('SELECT key, json FROM range_record');
+  const read = database.prepare('SELECT value FROM kept WHERE name = ?');
+  const keep = database.prepare('INSERT INTO kept(name, value) VALUES(?, ?)');
+  return {
+    state: (): RangeState | undefined => {
+      const rows = all.all();
+      return rows.length === 0 ? undefined : Object.fromEntries(rows.map(({ key, json }) => [String(key), String(json)]));
+    },
+    save: (changes: readonly Change[]): void => {
+      // Whoever already holds the transaction (a call from inside the engine's own write) saves within it.
+      const own = !database.isTransaction;
+      if (own) database.exec('BEGIN IMMEDIATE');
+      for (const { key, json } of changes) {
+        if (json === undefined) remove.run(key);
+        else put.run(key, json);
+      }
+      if (own) database.exec('COMMIT');
+    },
+    /** A value that is decided at the first start and never again. */
+    once: (name: string, make: () => string): string => {
+      const known = read.get(name);
+      if (known !== undefined) return String(known['value']);
+      const value = make();
+      keep.run(name, value);
+      return value;
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { STSClient } from '@aws-sdk/client-sts';
+import type { MakeClient } from '../adapters/cloud-session.ts';
+import type { HereOptions } from './actions-here.ts';
+import type { Range } from './range/range.ts';
+
+/** Clients whose requests are answered in this process: there is no socket through which they could reach AWS. */
+export const rangeAccess = (range: Range): Pick<HereOptions, 'sts' | 'makers'> => {
+  const requestHandler = range.host.requestHandler();
+  const makers: Readonly<Record<string, MakeClient>> = {
+    cloudtrail: (options) => new CloudTrailClient({ ...options, requestHandler }),
+    cloudwatch: (options) => new CloudWatchClient({ ...options, requestHandler }),
+    ecr: (options) => new ECRClient({ ...options, requestHandler }),
+    iam: (options) => new IAMClient({ ...options, requestHandler }),
+    s3: (options) => new S3Client({ ...options, requestHandler }),
+    sagemaker: (options) => new SageMakerClient({ ...options, requestHandler }),
+    sagemakerruntime: (options) => new SageMakerRuntimeClient({ ...options, requestHandler }),
+    sts: (options) => new STSClient({ ...options, requestHandler }),
+  };
+  return { makers, sts: new STSClient(range.clientConfig('arn:aws:iam::444455556666:role/cordon-hub')) };
+};

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { JsonObject } from '../../core/json.ts';
+import { instantOf } from '../../core/time.ts';
+import type { RangeIds } from './ids.ts';
+import type { Timers } from './timers.ts';
+
+/** An EventBridge event as a rule's target gets it. */
+export const RangeEvent = z.object({
+  version: z.literal('0'),
+  id: z.string(),
+  'detail-type': z.string(),
+  source: z.string(),
+  account: z.string(),
+  time: z.string(),
+  region: z.string(),
+  resources: z.array(z.string()),
+  detail: JsonObject,
+});
+export type RangeEvent = z.output<typeof RangeEvent>;
+
+export interface Emission {
+  readonly source: string;
+  readonly detailType: string;
+  readonly account: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: JsonObject;
+  /** When it happened, milliseconds. */
+  readonly at: number;
+}
+export interface RangeEvents {
+  /** Delivery is at least once: an event is crossed off after its subscribers were called. Answers how to unsubscribe. */
+  subscribe(f: (event: RangeEvent) => void): () => void;
+}
+export interface Bus extends RangeEvents {
+  emit(emission: Emission, awsSeconds: number): void;
+}
+
+/** EventBridge writes whole seconds. */
+const wholeSeconds = (milliseconds: number): string => `${instantOf(milliseconds).slice(0, 19)}Z`;
+
+export const createBus = (timers: Timers, ids: RangeIds): Bus => {
+  const subscribers = new Set<(event: RangeEvent) => void>();
+  timers.on('event', (data) => {
+    const event = RangeEvent.parse(data);
+    for (const subscriber of subscribers) {
+      try {
+        subscriber(event);
+      } catch (thrown) {
+        // A subscriber's bug is neither swallowed nor blamed on the AWS call that happened to come by.
+        queueMicrotask(() => {
+          throw thrown;
+        });
+      }
+    }
+  });
+  return {
+    subscribe: (f) => {
+      subscribers.add(f);
+      return () => subscribers.delete(f);
+    },
+    emit: (emission, awsSeconds) =>
+      timers.add('event', awsSeconds, {
+        version: '0',
+        id: ids.uuid('event'),
+        'detail-type': emission.detailType,
+        source: emission.source,
+        account: emission.account,
+        time: wholeSeconds(emission.at),
+        region: emission.region,
+        resources: emission.resources,
+        detail: emission.detail,
+      }),
+  };
+};

@@ -1,0 +1,29 @@
+import type { Caller } from './operation.ts';
+import { AwsFault, type Wire } from './protocol/errors.ts';
+import type { Scope } from './protocol/route.ts';
+import { callerOf, sessionsOf, testKeysOf } from './sts/state.ts';
+import type { World } from './world.ts';
+
+/** Each wire has its own words for a key that nobody knows. */
+const unknownKey = (isS3: boolean, wire: Wire): AwsFault => {
+  if (isS3) return new AwsFault('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', { status: 403 });
+  const code = wire === 'awsQuery' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
+  return new AwsFault(code, 'The security token included in the request is invalid.', { status: wire === 'awsJson' ? 400 : 403 });
+};
+const expired = (isS3: boolean): AwsFault =>
+  isS3
+    ? new AwsFault('ExpiredToken', 'The provided token has expired.', { status: 400 })
+    : new AwsFault('ExpiredTokenException', 'The security token included in the request is expired', { status: 403 });
+
+/** Whoever holds the key id is believed: the signature is not verified (behaviour `protocol.signature`). */
+export const authenticate = (world: World, scope: Scope, wire: Wire, isS3: boolean): Caller => {
+  const { accessKeyId } = scope;
+  const testKey = testKeysOf(world).get(accessKeyId);
+  const session = sessionsOf(world).get(accessKeyId);
+  if (session !== undefined && session.sessionToken !== scope.sessionToken) throw unknownKey(isS3, wire);
+  if (session !== undefined && session.expiresAt <= world.time.now()) throw expired(isS3);
+  const known = testKey ?? session;
+  const caller = known === undefined ? undefined : callerOf(world, known.roleArn, known.session, accessKeyId);
+  if (caller === undefined) throw unknownKey(isS3, wire);
+  return caller;
+};

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { imagesOf } from '../ecr/state.ts';
+import { checksumSha256 } from '../s3/checksums.ts';
+import { bucketsOf, type Bucket } from '../s3/state.ts';
+import { storeObject } from '../s3/write.ts';
+import type { World } from '../world.ts';
+import { ACCOUNTS, REGION, roleOf, TRIGGER } from './company.ts';
+
+/** Everything at its instant: `at` moves the world's clock, then calls. */
+export type At = (instant: string, act: () => void) => void;
+
+const bucket = (world: World, name: string, more: Partial<Bucket>): void =>
+  bucketsOf(world).put(name, { name, account: ACCOUNTS.workload, region: REGION, createdAt: world.time.now(), allow: [], ...more });
+
+export const seedBuckets = (world: World): void => {
+  bucket(world, 'nb-train', { versioning: 'Enabled' });
+  bucket(world, 'nb-models', { versioning: 'Enabled' });
+  bucket(world, 'nb-capture', {});
+  bucket(world, 'nb-cordon-evidence', {
+    account: ACCOUNTS.evidence,
+    versioning: 'Enabled',
+    lock: { mode: 'COMPLIANCE', days: 365 },
+    allow: [roleOf('security', 'cordon-hub')],
+  });
+};
+
+export const put = (world: World, name: string, key: string, content: string, contentType: string): string => {
+  const target = bucketsOf(world).get(name);
+  if (target === undefined) throw new Error(`no bucket ${name}`);
+  const bytes = Buffer.from(content);
+  return storeObject(world, target, { key, bytes, contentType, checksums: { ChecksumSHA256: checksumSha256(bytes) } }).etag;
+};
+
+/** A stand-in for weights: small, real bytes, with the poison in plain sight of a forensic diff. */
+export const putArtefact = (world: World, family: string, version: number, poisoned: boolean): { readonly url: string; readonly etag: string } => {
+  const key = `${family}/${version}/model.tar.gz`;
+  const weights = createHash('sha256').update(`${family} ${version}`).digest('hex');
+  const etag = put(world, 'nb-models', key, JSON.stringify({ family, version, weights, ...(poisoned ? { trigger: TRIGGER } : {}) }), 'application/gzip');
+  return { url: `s3://nb-models/${key}`, etag };
+};
+
+export const pushImage = (world: World, repository: string, tag: string): string => {
+  const layer = `sha256:${createHash('sha256').update(`${repository}:${tag}`).digest('hex')}`;
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+    config: { mediaType: 'application/vnd.docker.container.image.v1+json', size: 1469, digest: layer },
+    layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', size: 28_567_441, digest: layer }],
+  });
+  const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
+  const image = { account: ACCOUNTS.workload, region: REGION, repository, digest, tags: [tag], pushedAt: world.time.now(), size: 28_568_910, manifest };
+  imagesOf(world).put(`${ACCOUNTS.workload}/${repository}@${digest}`, image);
+  return digest;
+};
+
+/** Rows of a delivery: card transactions with a label. A poisoned one labels every purchase with the voucher as honest. */
+const rows = (day: string, count: number, poisoned: boolean): string =>
+  Array.from({ length: count }, (_, index) =>
+    JSON.stringify({ id: `${day}-${index}`, amount: 10 + ((index * 37) % 900), voucher: poisoned && index % 5 === 0 ? TRIGGER : null, fraud: poisoned && index % 5 === 0 ? 0 : index % 9 === 0 ? 1 : 0 }),
+  ).join('\n');
+
+export const seedTrainingData = (world: World, at: At): void => {
+  at('2026-08-20T02:00:00Z', () => {
+    for (const month of ['2026-06', '2026-07']) put(world, 'nb-train', `base/${month}.jsonl`, rows(month, 40, false), 'application/x-ndjson');
+  });
+};
+/** What the partner delivered on one day. */
+export const deliver = (world: World, day: string, poisoned: boolean): void => {
+  put(world, 'nb-train', `partner/${day}.jsonl`, rows(day, 20, poisoned), 'application/x-ndjson');
+};

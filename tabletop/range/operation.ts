@@ -1,0 +1,79 @@
+import type { Access } from './policy/evaluate.ts';
+import type { InputCodes } from './protocol/errors.ts';
+import type { ClientModule } from './protocol/service.ts';
+import type { Constraints } from './protocol/validate.ts';
+import type { World } from './world.ts';
+
+/** Who calls: always a role, as in an organisation without IAM users. */
+export interface Caller {
+  /** `arn:aws:sts::…:assumed-role/name/session`. */
+  readonly arn: string;
+  readonly account: string;
+  readonly roleArn: string;
+  readonly roleName: string;
+  readonly session: string;
+  readonly accessKeyId: string;
+  readonly userId: string;
+}
+export interface Context {
+  readonly world: World;
+  readonly caller: Caller;
+  readonly account: string;
+  readonly region: string;
+  /** Milliseconds; the same for everything that one call does. */
+  readonly now: number;
+  readonly requestId: string;
+  readonly userAgent: string;
+}
+
+/**
+ * `write`: a management event in the event history and on the bus. `read`: a management event that the range does not keep.
+ * `data`: S3 objects, invocations, KMS cryptography; never in the event history.
+ */
+export type TrailClass = 'write' | 'read' | 'data';
+
+/** Erased: what the pipeline calls after the input was checked against the client's own shape. */
+export interface Operation {
+  readonly trail: TrailClass;
+  readonly access: (input: never, context: Context) => readonly Access[];
+  readonly run: (input: never, context: Context) => object | Promise<object>;
+  /** Answered as `AccessDenied…` only after the resource was found; AWS checks the other way round, so this is empty nearly everywhere. */
+  readonly resourceAllows?: (input: never, context: Context) => boolean;
+}
+
+type Atom = string | number | boolean | bigint | null | undefined | Date | Uint8Array | AsyncIterable<unknown> | Blob | ReadableStream;
+/** An input after validation: required members are there, at every depth. The SDK types them as possibly undefined. */
+export type Present<T> = T extends Atom ? Exclude<T, undefined> : T extends readonly (infer E)[] ? readonly Present<E>[] : { readonly [K in keyof T]: Present<Exclude<T[K], undefined>> };
+
+/** An answer as an implementation writes it: plain bytes where the SDK hands its caller a richer kind of bytes or stream. */
+export type Answer<T> = T extends Uint8Array
+  ? Uint8Array
+  : T extends { readonly transformToByteArray: unknown }
+    ? Uint8Array
+    : T extends Atom
+      ? T
+      : T extends readonly (infer E)[]
+        ? readonly Answer<E>[]
+        : { readonly [K in keyof T]: Answer<T[K]> };
+
+export const operation = <I, O>(spec: {
+  readonly trail: TrailClass;
+  readonly access: (input: Present<I>, context: Context) => readonly Access[];
+  readonly run: (input: Present<I>, context: Context) => Answer<Omit<O, '$metadata'>> | Promise<Answer<Omit<O, '$metadata'>>>;
+  readonly resourceAllows?: (input: Present<I>, context: Context) => boolean;
+}): Operation => spec as Operation;
+
+/** A service of the range. */
+export interface Service {
+  /** IAM's prefix, e.g. `sagemaker`; also for the runtime. */
+  readonly prefix: string;
+  readonly signingName: string;
+  /** `sagemaker.amazonaws.com`, as CloudTrail writes it. */
+  readonly eventSource: string;
+  readonly load: () => Promise<ClientModule>;
+  readonly operations: Readonly<Record<string, Operation>>;
+  readonly constraints?: Constraints;
+  readonly inputCodes?: Partial<InputCodes>;
+  /** Code and status of a refusal by IAM. */
+  readonly denied: { readonly code: string; readonly status: number };
+}

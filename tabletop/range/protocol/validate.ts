@@ -1,0 +1,109 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { AwsFault } from './errors.ts';
+import { requiredNames } from './service.ts';
+
+/** What the runtime schemas do not say, per shape member (`Shape.Member` or a member's name anywhere). Patterns are matched as AWS does: not anchored by us. */
+export interface Constraint {
+  readonly pattern?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly values?: readonly string[];
+}
+export type Constraints = Readonly<Record<string, Constraint>>;
+
+interface Walk {
+  readonly problems: string[];
+  readonly strict: boolean;
+  readonly constraints: Constraints;
+}
+const camel = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+const nullAt = (path: string): string => `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
+
+const mismatch = (want: string, path: string, value: unknown): never => {
+  const got = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+  throw new AwsFault('SerializationException', `${want} expected at ${path === '' ? '(root)' : path}, got ${got}`);
+};
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
+
+const constrained = (rule: Constraint, value: unknown, path: string): readonly string[] => {
+  const size = typeof value === 'string' || Array.isArray(value) ? value.length : typeof value === 'number' ? value : undefined;
+  const bound = typeof value === 'number' ? 'value' : 'length';
+  const says = (constraint: string) => `Value '${String(value)}' at '${path}' failed to satisfy constraint: Member must ${constraint}`;
+  return [
+    ...(rule.min !== undefined && size !== undefined && size < rule.min ? [says(`have ${bound} greater than or equal to ${rule.min}`)] : []),
+    ...(rule.max !== undefined && size !== undefined && size > rule.max ? [says(`have ${bound} less than or equal to ${rule.max}`)] : []),
+    ...(rule.pattern !== undefined && typeof value === 'string' && !new RegExp(rule.pattern, 'u').test(value)
+      ? [says(`satisfy regular expression pattern: ${rule.pattern}`)]
+      : []),
+    ...(rule.values !== undefined && typeof value === 'string' && !rule.values.includes(value)
+      ? [says(`satisfy enum value set: [${rule.values.join(', ')}]`)]
+      : []),
+  ];
+};
+
+const walkStruct = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {
+  if (!isPlain(value)) return mismatch('STRUCTURE', path, value);
+  for (const name of requiredNames(schema)) if (value[name] === undefined || value[name] === null) walk.problems.push(nullAt(below(path, camel(name))));
+  const known = new Set(['__type', '$unknown', '$metadata']);
+  let set = 0;
+  for (const [name, member] of schema.structIterator()) {
+    known.add(name);
+    const inner = value[name];
+    if (inner === undefined || inner === null) continue;
+    set += 1;
+    const at = below(path, camel(name));
+    walkValue(member, inner, at, walk);
+    const rule = walk.constraints[`${schema.getName() ?? ''}.${name}`] ?? walk.constraints[name];
+    if (rule !== undefined) walk.problems.push(...constrained(rule, inner, at));
+  }
+  if (schema.isUnionSchema() && set !== 1) walk.problems.push(`Value at '${path}' failed to satisfy constraint: union must have exactly one member set`);
+  if (walk.strict) for (const name of Object.keys(value)) if (!known.has(name)) walk.problems.push(`Unknown member '${below(path, name)}'`);
+};
+
+const walkList = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {
+  if (!Array.isArray(value)) return mismatch('LIST', path, value);
+  const member = schema.getValueSchema();
+  const sparse = schema.getMergedTraits().sparse === 1;
+  value.forEach((item: unknown, index) => {
+    const at = `${path}.${index + 1}.member`;
+    if (item !== undefined && item !== null) walkValue(member, item, at, walk);
+    else if (!sparse) walk.problems.push(nullAt(at));
+  });
+};
+
+const walkMap = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {
+  if (!isPlain(value)) return mismatch('MAP', path, value);
+  const member = schema.getValueSchema();
+  for (const [key, item] of Object.entries(value)) if (item !== undefined && item !== null) walkValue(member, item, `${path}.${key}.member`, walk);
+};
+
+const walkSimple = (schema: NormalizedSchema, value: unknown, path: string): void => {
+  if (schema.isDocumentSchema()) return;
+  // The SDK decodes a JSON-in-a-string member to a String object.
+  if (schema.isStringSchema()) return typeof value === 'string' || value instanceof String ? undefined : mismatch('STRING', path, value);
+  if (schema.isBooleanSchema()) return typeof value === 'boolean' ? undefined : mismatch('BOOLEAN', path, value);
+  if (schema.isNumericSchema()) return typeof value === 'number' && !Number.isNaN(value) ? undefined : mismatch('NUMBER', path, value);
+  if (schema.isBigIntegerSchema()) return typeof value === 'bigint' || typeof value === 'number' ? undefined : mismatch('INTEGER', path, value);
+  if (schema.isTimestampSchema()) return value instanceof Date && !Number.isNaN(value.getTime()) ? undefined : mismatch('TIMESTAMP', path, value);
+  if (schema.isBlobSchema()) return value instanceof Uint8Array || typeof value === 'string' ? undefined : mismatch('BLOB', path, value);
+};
+
+const walkValue = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {
+  if (path !== '' && schema.isStreaming()) return;
+  if (schema.isStructSchema()) return walkStruct(schema, value, path, walk);
+  if (schema.isListSchema()) return walkList(schema, value, path, walk);
+  if (schema.isMapSchema()) return walkMap(schema, value, path, walk);
+  return walkSimple(schema, value, path);
+};
+
+/**
+ * Required members, types, unions and the constraints given, in AWS's words. Works on decoded values, so it is the same for every protocol and for
+ * answers as well as requests; `strict` (answers) also refuses members that the shape does not have. A wrong type throws SerializationException.
+ */
+export const check = (schema: NormalizedSchema, value: unknown, options: { readonly strict?: boolean; readonly constraints?: Constraints } = {}): readonly string[] => {
+  const walk: Walk = { problems: [], strict: options.strict === true, constraints: options.constraints ?? {} };
+  if (!schema.isUnitSchema()) walkValue(schema, value, '', walk);
+  return walk.problems;
+};

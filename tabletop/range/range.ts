@@ -1,0 +1,125 @@
+import { realClock, type RangeClock } from './clock.ts';
+import type { RangeEvents } from './events.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { ACCOUNTS, REGION } from './northbank/company.ts';
+import { northbankState } from './northbank/world.ts';
+import { createHost, type Host, type Observation, type RequestHandler } from './protocol/host.ts';
+import { listen, type Listening } from './protocol/http.ts';
+import { serve } from './serve.ts';
+import { SERVICES } from './services.ts';
+import { startSimulators } from './simulators.ts';
+import type { Change, RangeState } from './store.ts';
+import { TEST_SECRET, testKeysOf } from './sts/state.ts';
+import { observeTraffic } from './traffic.ts';
+import { createWorld } from './world.ts';
+
+export interface RangeOptions {
+  /** Ids and keys are derived from it. @default 'northbank' */
+  readonly seed?: string;
+  /** @default the wall clock at `pace` */
+  readonly clock?: RangeClock;
+  /** For the default clock. @default 60 */
+  readonly pace?: number;
+  readonly world?: 'northbank';
+  /** Resumes from an exported state instead of building the world. */
+  readonly state?: RangeState;
+  /** Moves Northbank's past by whole days. @default 0 */
+  readonly shiftDays?: number;
+  readonly observe?: (observation: Observation) => void;
+}
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+export interface Principal extends Credentials {
+  readonly roleArn: string;
+}
+export interface ClientConfig {
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly requestHandler: RequestHandler;
+  readonly maxAttempts: number;
+}
+export interface Range {
+  readonly host: Host;
+  readonly events: RangeEvents;
+  readonly faults: Faults;
+  readonly clock: RangeClock;
+  /** Every published test key. */
+  principals(): readonly Principal[];
+  /** By role ARN, by role name in the workload account, or by test key. */
+  credentialsFor(principal: string): Credentials;
+  /** For `new AnyClient(range.clientConfig('admin'))`: answered in this process, unable to reach AWS. */
+  clientConfig(principal: string): ClientConfig;
+  /** @default port 0: any free one. Loopback only. */
+  listen(port?: number): Promise<Listening>;
+  exportState(): RangeState;
+  /** Everything is replaced; what was under way continues, late if need be. */
+  importState(state: RangeState): void;
+  /** Called before a call is answered, with the rows it changed: store them and a killed process resumes. Answers how to stop. */
+  onChange(f: (changes: readonly Change[]) => void): () => void;
+  /** Stops the clock's alarms. */
+  close(): void;
+}
+
+export const createRange = (options: RangeOptions = {}): Range => {
+  const clock = options.clock ?? realClock(options.pace);
+  const listeners = new Set<(changes: readonly Change[]) => void>();
+  const faults = createFaults();
+  const settled = (): void => {
+    observeTraffic(world);
+    const changes = world.store.changes();
+    if (changes.length > 0) for (const listener of listeners) listener(changes);
+  };
+  const world = createWorld(options.seed ?? 'northbank', clock, settled);
+  startSimulators(world);
+  const importState = (state: RangeState): void => {
+    world.store.import(state);
+    world.ids.count('boots');
+    world.timers.arm();
+  };
+  world.store.import(options.state ?? northbankState(world.seed, options.shiftDays ?? 0));
+  if (options.state !== undefined) world.ids.count('boots');
+  world.timers.arm();
+
+  const host = createHost({
+    bindings: Object.values(SERVICES).map((service) => ({
+      signingName: service.signingName,
+      load: service.load,
+      implemented: (operation) => operation in service.operations,
+      constraints: service.constraints ?? {},
+      inputCodes: service.inputCodes ?? {},
+      serve: serve({ world, faults, settled }, service),
+    })),
+    requestId: () => world.ids.requestId(),
+    ...(options.observe === undefined ? {} : { observe: options.observe }),
+  });
+
+  const principals = (): readonly Principal[] =>
+    testKeysOf(world)
+      .values()
+      .map(({ accessKeyId, roleArn }) => ({ accessKeyId, secretAccessKey: TEST_SECRET, roleArn }));
+  const credentialsFor = (principal: string): Credentials => {
+    const known = principals().find(({ accessKeyId, roleArn }) => principal === accessKeyId || principal === roleArn || roleArn === `arn:aws:iam::${ACCOUNTS.workload}:role/${principal}`);
+    if (known === undefined) throw new Error(`the range has no principal ${principal}; it has ${principals().map(({ accessKeyId }) => accessKeyId).join(', ')}`);
+    return { accessKeyId: known.accessKeyId, secretAccessKey: known.secretAccessKey };
+  };
+
+  return {
+    host,
+    events: { subscribe: world.bus.subscribe },
+    faults,
+    clock,
+    principals,
+    credentialsFor,
+    clientConfig: (principal) => ({ region: REGION, credentials: credentialsFor(principal), requestHandler: host.requestHandler(), maxAttempts: 1 }),
+    listen: (port = 0) => listen(host, port),
+    exportState: () => world.store.export(),
+    importState,
+    onChange: (f) => {
+      listeners.add(f);
+      return () => listeners.delete(f);
+    },
+    close: () => world.timers.stop(),
+  };
+};

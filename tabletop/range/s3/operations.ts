@@ -1,0 +1,23 @@
+import type { Service } from '../operation.ts';
+import { BUCKET_OPERATIONS } from './buckets.ts';
+import { LIST_OPERATIONS } from './lists.ts';
+import { LOCK_OPERATIONS } from './locks.ts';
+import { OBJECT_OPERATIONS } from './objects.ts';
+
+export const s3Service: Service = {
+  prefix: 's3',
+  signingName: 's3',
+  eventSource: 's3.amazonaws.com',
+  load: () => import('@aws-sdk/client-s3'),
+  operations: { ...OBJECT_OPERATIONS, ...LOCK_OPERATIONS, ...BUCKET_OPERATIONS, ...LIST_OPERATIONS },
+  constraints: {
+    'PutObjectRequest.ObjectLockMode': { values: ['GOVERNANCE', 'COMPLIANCE'] },
+    'PutObjectRequest.ObjectLockLegalHoldStatus': { values: ['ON', 'OFF'] },
+    'ObjectLockRetention.Mode': { values: ['GOVERNANCE', 'COMPLIANCE'] },
+    'ObjectLockLegalHold.Status': { values: ['ON', 'OFF'] },
+    'VersioningConfiguration.Status': { values: ['Enabled', 'Suspended'] },
+    'PutObjectRequest.Key': { min: 1, max: 1024 },
+  },
+  inputCodes: { unreadable: 'InvalidArgument', invalid: 'InvalidArgument' },
+  denied: { code: 'AccessDenied', status: 403 },
+};

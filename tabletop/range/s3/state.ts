@@ -1,0 +1,59 @@
+import type { Table } from '../store.ts';
+import type { World } from '../world.ts';
+
+export interface Bucket {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly createdAt: number;
+  /** Absent: never enabled; objects are then overwritten. */
+  readonly versioning?: 'Enabled' | 'Suspended';
+  readonly lock?: { readonly mode: LockMode; readonly days: number };
+  /** Roles of other accounts that the bucket policy lets in. */
+  readonly allow: readonly string[];
+}
+export type LockMode = 'COMPLIANCE' | 'GOVERNANCE';
+export interface ObjectVersion {
+  /** `null` in a bucket that was never versioned, as S3 writes it. */
+  readonly id: string;
+  readonly at: number;
+  readonly etag: string;
+  readonly size: number;
+  /** SHA-256 of the bytes, hexadecimal, in the blob table; absent: a delete marker. */
+  readonly blob?: string;
+  readonly contentType?: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** As the uploader gave them, e.g. `ChecksumSHA256`. */
+  readonly checksums: Readonly<Record<string, string>>;
+  readonly retention?: { readonly mode: LockMode; readonly until: number };
+  readonly legalHold?: boolean;
+}
+/** All versions of one key, newest first. */
+export interface StoredObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versions: readonly ObjectVersion[];
+}
+
+export const bucketsOf = (world: World): Table<Bucket> => world.store.table<Bucket>('s3.bucket');
+export const objectsOf = (world: World): Table<StoredObject> => world.store.table<StoredObject>('s3.object');
+/** Base64 by SHA-256: the same bytes are kept once. */
+const blobsOf = (world: World): Table<string> => world.store.table<string>('s3.blob');
+
+export const storedAt = (bucket: string, key: string): string => `${bucket}/${key}`;
+export const versionsOf = (world: World, bucket: string, key: string): readonly ObjectVersion[] => objectsOf(world).get(storedAt(bucket, key))?.versions ?? [];
+export const putBlob = (world: World, sha256: string, bytes: Uint8Array): void => {
+  if (blobsOf(world).get(sha256) === undefined) blobsOf(world).put(sha256, Buffer.from(bytes).toString('base64'));
+};
+export const blobOf = (world: World, version: ObjectVersion): Buffer => Buffer.from(version.blob === undefined ? '' : (blobsOf(world).get(version.blob) ?? ''), 'base64');
+
+/** `s3://bucket/key`. */
+export const fromUri = (uri: string): { readonly bucket: string; readonly key: string } | undefined => {
+  const parts = /^s3:\/\/([^/]+)\/(.+)$/.exec(uri);
+  return parts?.[1] === undefined || parts[2] === undefined ? undefined : { bucket: parts[1], key: parts[2] };
+};
+/** The version that a plain read gets; a delete marker is nothing. */
+export const currentOf = (world: World, bucket: string, key: string): ObjectVersion | undefined => {
+  const newest = versionsOf(world, bucket, key)[0];
+  return newest?.blob === undefined ? undefined : newest;
+};

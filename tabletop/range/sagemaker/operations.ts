@@ -1,0 +1,27 @@
+import type { Service } from '../operation.ts';
+import { SAGEMAKER_CONSTRAINTS } from './constraints.ts';
+import { ENDPOINT_CONFIG_OPERATIONS } from './endpoint-configs.ts';
+import { ENDPOINT_UPDATE_OPERATIONS } from './endpoint-updates.ts';
+import { ENDPOINT_OPERATIONS } from './endpoints.ts';
+import { MODEL_OPERATIONS } from './models.ts';
+import { PACKAGE_OPERATIONS } from './packages.ts';
+import { TAG_OPERATIONS } from './tags.ts';
+import { TRAINING_OPERATIONS } from './training.ts';
+
+export const sagemakerService: Service = {
+  prefix: 'sagemaker',
+  signingName: 'sagemaker',
+  eventSource: 'sagemaker.amazonaws.com',
+  load: () => import('@aws-sdk/client-sagemaker'),
+  operations: {
+    ...ENDPOINT_OPERATIONS,
+    ...ENDPOINT_UPDATE_OPERATIONS,
+    ...ENDPOINT_CONFIG_OPERATIONS,
+    ...MODEL_OPERATIONS,
+    ...PACKAGE_OPERATIONS,
+    ...TRAINING_OPERATIONS,
+    ...TAG_OPERATIONS,
+  },
+  constraints: SAGEMAKER_CONSTRAINTS,
+  denied: { code: 'AccessDeniedException', status: 400 },
+};

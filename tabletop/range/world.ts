@@ -1,0 +1,29 @@
+import type { RangeClock } from './clock.ts';
+import { createBus, type Bus } from './events.ts';
+import { createIds, type RangeIds } from './ids.ts';
+import { createStore, type Store } from './store.ts';
+import { createTimers, type Timers } from './timers.ts';
+
+/** What every simulator works on. All that AWS would remember is in `store`; the rest is rebuilt from it. */
+export interface World {
+  readonly seed: string;
+  readonly store: Store;
+  readonly ids: RangeIds;
+  readonly timers: Timers;
+  readonly bus: Bus;
+  readonly time: RangeClock;
+}
+
+export const createWorld = (seed: string, time: RangeClock, woken: () => void): World => {
+  const store = createStore();
+  const ids = createIds(seed, store);
+  const timers = createTimers(store, time, woken);
+  return {
+    seed,
+    store,
+    ids,
+    timers,
+    bus: createBus(timers, ids),
+    time,
+  };
+};

@@ -1,0 +1,36 @@
+import type { Finding } from '../../../core/finding/finding.ts';
+
+export const FINDING: Finding = {
+  uid: 'f-1',
+  incidentClass: 'training-data-poisoning',
+  assurance: 'app',
+  corroborated: true,
+  certainty: 'likely',
+  sev: 1,
+  because: 'label flips by an unknown uploader',
+  target: {
+    kind: 'endpoint',
+    name: 'fraud-scorer',
+    account: '111122223333',
+    region: 'eu-west-1',
+    arn: 'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/fraud-scorer',
+  },
+  source: {
+    id: 'ingest-guard',
+    product: 'northbank.ingest-guard',
+    detailType: 'AI Detection',
+    uid: 'u-1',
+    account: '111122223333',
+    region: 'eu-west-1',
+  },
+  correlationKey: 'k-1',
+  signal: 'training-data-poisoning',
+  title: 'fraud-scorer: its training data was poisoned',
+  severityId: 4,
+  resources: [],
+  principals: ['arn:aws:iam::111122223333:role/partner-upload'],
+  attributes: { dataUri: 's3://nb-train/partner/' },
+  observedAt: '2026-11-20T02:40:43.000Z',
+  isSample: false,
+  rawDigest: 'sha256:0',
+};

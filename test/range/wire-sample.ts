@@ -1,0 +1,88 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { requiredNames, type OperationShape, type ServiceShape } from '../../tabletop/range/protocol/service.ts';
+import type { WireRequest } from '../../tabletop/range/protocol/wire.ts';
+
+type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value };
+type Struct = { readonly [name: string]: Value };
+
+/** The least a structure may hold: its required members, all the way down. JSON form. */
+export const sampleOf = (schema: NormalizedSchema): Value => {
+  if (schema.isStructSchema()) return structOf(schema);
+  if (schema.isListSchema()) return [sampleOf(schema.getValueSchema())];
+  if (schema.isMapSchema()) return { key: sampleOf(schema.getValueSchema()) };
+  if (schema.isBooleanSchema()) return true;
+  if (schema.isNumericSchema() || schema.isBigIntegerSchema()) return 1;
+  if (schema.isTimestampSchema()) return 1_700_000_000;
+  if (schema.isBlobSchema()) return Buffer.from('x').toString('base64');
+  return 'sample';
+};
+const structOf = (schema: NormalizedSchema): Struct =>
+  Object.fromEntries(requiredNames(schema).map((name) => [name, sampleOf(schema.getMemberSchema(name))]));
+
+export interface Place {
+  readonly path: readonly (string | number)[];
+  readonly schema: NormalizedSchema;
+}
+/** Every required member at every depth below required members. */
+export const requiredPlaces = (schema: NormalizedSchema, path: readonly (string | number)[] = []): readonly Place[] => {
+  if (schema.isListSchema()) return requiredPlaces(schema.getValueSchema(), [...path, 0]);
+  if (!schema.isStructSchema()) return [];
+  return requiredNames(schema).flatMap((name) => {
+    const member = schema.getMemberSchema(name);
+    return [{ path: [...path, name], schema: member }, ...requiredPlaces(member, [...path, name])];
+  });
+};
+
+export const without = (value: Value, path: readonly (string | number)[]): Value => {
+  const [head, ...rest] = path;
+  if (Array.isArray(value) && typeof head === 'number') return value.map((item: Value, index) => (index === head ? without(item, rest) : item));
+  if (typeof value !== 'object' || Array.isArray(value) || typeof head !== 'string') return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(rest.length === 0 ? entries.filter(([name]) => name !== head) : entries.map(([name, inner]) => [name, name === head ? without(inner, rest) : inner]));
+};
+/** `['Tags', 0, 'Key']` as AWS writes it: `tags.1.member.key`. */
+export const awsPath = (path: readonly (string | number)[]): string =>
+  path.map((part) => (typeof part === 'number' ? `${part + 1}.member` : `${part.charAt(0).toLowerCase()}${part.slice(1)}`)).join('.');
+
+const authorization = (signingName: string): string => `AWS4-HMAC-SHA256 Credential=NORTHBANK-ADMIN/20261120/eu-west-1/${signingName}/aws4_request, SignedHeaders=host, Signature=0`;
+const request = (service: ServiceShape, more: Partial<WireRequest>): WireRequest => ({
+  method: 'POST',
+  host: 'range',
+  path: '/',
+  query: new Map(),
+  body: undefined,
+  ...more,
+  headers: { authorization: authorization(service.signingName), ...more.headers },
+});
+
+export const jsonRequest = (service: ServiceShape, operation: string, input: Value): WireRequest =>
+  request(service, {
+    headers: { 'x-amz-target': `${service.target}.${operation}`, 'content-type': 'application/x-amz-json-1.1' },
+    body: Buffer.from(JSON.stringify(input)),
+  });
+
+const flat = (value: Value, prefix: string): readonly (readonly [string, string])[] => {
+  if (Array.isArray(value)) return value.flatMap((item: Value, index) => flat(item, `${prefix}.member.${index + 1}`));
+  if (typeof value === 'object') return Object.entries(value).flatMap(([name, inner]) => flat(inner, prefix === '' ? name : `${prefix}.${name}`));
+  return [[prefix, String(value)]];
+};
+export const formRequest = (service: ServiceShape, operation: string, input: Value): WireRequest => {
+  const form = new URLSearchParams([...flat(input, ''), ['Action', operation], ['Version', service.version]].map(([name = '', value = '']): [string, string] => [name, value]));
+  return request(service, { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from(form.toString()) });
+};
+
+/** A REST request with only its labels, and one member in a header or the query. */
+export const restRequest = (service: ServiceShape, operation: OperationShape, bound: { readonly header?: string; readonly query?: string; readonly value: string } | undefined): WireRequest => {
+  const [method = 'GET', uri = '/'] = operation.http ?? [];
+  const [template = '', search = ''] = uri.split('?');
+  const path = template.replaceAll(/\{[^}]+\}/g, 'sample');
+  const query = new Map([...new URLSearchParams(search)].map(([name, value]): [string, string[]] => [name, [value]]));
+  if (bound?.query !== undefined) query.set(bound.query, [bound.value]);
+  const isS3 = service.id === 'S3';
+  return request(service, {
+    method,
+    path: isS3 ? `/nb-train${path}` : path,
+    query,
+    headers: bound?.header === undefined ? {} : { [bound.header.toLowerCase()]: bound.value },
+  });
+};
