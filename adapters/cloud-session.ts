@@ -53,12 +53,18 @@ export const memberCredentials = (sts: Pick<STSClient, 'send'>, clock: Clock): (
   };
   const fresh = ({ expiration }: Credentials, now: Instant): boolean => expiration.getTime() - millisecondsOf(now) > MARGIN_SECONDS * 1000;
   return (place) => async () => {
-    const known = kept.get(keyOf(place));
-    const still = await known?.catch(() => undefined);
-    if (still !== undefined && fresh(still, clock.now())) return still;
+    const key = keyOf(place);
+    const known = kept.get(key);
+    if (known !== undefined) {
+      const still = await known.catch(() => undefined);
+      if (still !== undefined && fresh(still, clock.now())) return still;
+      // Another call may have renewed it while this one waited.
+      const renewed = kept.get(key);
+      if (renewed !== undefined && renewed !== known) return renewed;
+    }
     const asked = assume(place);
-    kept.delete(keyOf(place));
-    kept.set(keyOf(place), asked);
+    kept.delete(key);
+    kept.set(key, asked);
     trim(kept);
     return asked;
   };

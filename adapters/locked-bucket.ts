@@ -45,6 +45,12 @@ export const lockedBucket = (client: S3Client, bucket: string): LockedBucket => 
       );
     return head.VersionId;
   };
+  /** Looked for first: what is there need not be sent again, and may be gigabytes. */
+  const existing = (key: string, checksum: string): Promise<string | undefined> =>
+    version(key, checksum).catch((thrown: unknown) => {
+      if (thrown instanceof CallFailed && thrown.failure.kind === 'not-found') return undefined;
+      throw thrown;
+    });
   const put = async (key: string, body: Uint8Array | ReadStream, digest: Sha256, bytes: number): Promise<void> => {
     const command = new PutObjectCommand({
       Bucket: bucket,
@@ -63,6 +69,8 @@ export const lockedBucket = (client: S3Client, bucket: string): LockedBucket => 
     version,
     putFile: async (key, path, digest, bytes) => {
       if (bytes > MAX_BYTES) throw unfit(`${key} is too large for the evidence store`, `${bytes} bytes; at most ${MAX_BYTES}`);
+      const known = await existing(key, base64Of(digest));
+      if (known !== undefined) return known;
       await put(key, createReadStream(path), digest, bytes);
       return version(key, base64Of(digest));
     },

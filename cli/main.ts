@@ -20,12 +20,13 @@ const handlerOf = async ({ verb }: Invocation): Promise<Handler> =>
   (await HANDLERS[verb.name]?.()) ?? (await import('./command.ts')).command;
 
 /** Undefined: help or the version was printed, and that was all. */
-const refusalFor = (thrown: unknown): Refusal | undefined => {
+const refusalFor = (thrown: unknown, argv: readonly string[]): Refusal | undefined => {
   if (thrown instanceof Stop) return thrown.refusal;
   if (thrown instanceof CommanderError) {
     if (thrown.exitCode === 0) return undefined;
     const message = thrown.code === 'commander.help' ? 'A command is missing' : thrown.message.replace(/^error: /, '');
-    return usage(message.replace(/\s*\n\s*/g, ' '), 'npx cordon --help').refusal;
+    const verb = VERBS.find(({ name }) => `${argv.join(' ')} `.startsWith(`${name} `));
+    return usage(message.replace(/\s*\n\s*/g, ' '), `npx cordon ${verb === undefined ? '' : `${verb.name} `}--help`).refusal;
   }
   const why = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return {
@@ -61,7 +62,7 @@ export const main = async (argv: readonly string[], env: NodeJS.ProcessEnv): Pro
     const call = parse(VERBS, argv, around.version);
     return call === undefined ? 0 : await (await handlerOf(call))(call, out, around);
   } catch (thrown) {
-    const refusal = refusalFor(thrown);
+    const refusal = refusalFor(thrown, argv);
     if (refusal === undefined) return 0;
     out.data(refusalData(refusal));
     out.refuse(refusal);

@@ -1,8 +1,7 @@
-import type { DecisionReport } from '../core/report/text-decision.ts';
-import { row } from '../core/report/layout.ts';
 import { sentLines } from '../core/report/text-decision.ts';
 import { refusalOf } from './client.ts';
 import { connect } from './connect.ts';
+import { decisionOf, textOf, unreadLines } from './decisions.ts';
 import { readEvent, type Input } from './input.ts';
 import { textArg, type Handler } from './invocation.ts';
 import { isObject } from './object.ts';
@@ -11,36 +10,12 @@ import { Stop } from './stop.ts';
 import { whileWaiting } from './waiting.ts';
 import { watch } from './watch.ts';
 
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const sentences = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
-
-/** A decision of `POST /events`. */
-export const decisionOf = (value: unknown): DecisionReport | undefined => {
-  if (!isObject(value)) return undefined;
-  const { outcome, incident, playbook, mode, reasons } = value;
-  if (outcome !== 'ignore' && outcome !== 'record' && outcome !== 'triage' && outcome !== 'respond') return undefined;
-  return {
-    outcome,
-    incident: typeof incident === 'number' ? incident : null,
-    playbook: text(playbook),
-    mode: text(mode),
-    reasons: sentences(reasons),
-  };
-};
-
-const unreadLines = (values: readonly unknown[], width: number): readonly string[] =>
-  values.flatMap((value) =>
-    isObject(value) && value.outcome === 'unreadable'
-      ? row(text(value.at) ?? 'unreadable', [`cannot be read: ${sentences(value.reasons).join('; ')}`], width)
-      : [],
-  );
-
 /** `AI Detection from northbank.ingest-guard`, when the input is one event. */
 const described = ({ name, bytes }: Input, count: number): string => {
   try {
     const event: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (isObject(event) && typeof event.source === 'string')
-      return `Sent ${name} (${text(event['detail-type']) ?? 'event'} from ${event.source}).`;
+      return `Sent ${name} (${textOf(event['detail-type']) ?? 'event'} from ${event.source}).`;
   } catch {
     // NDJSON: counted below.
   }
@@ -61,7 +36,7 @@ export const send: Handler = async (call, out, { dataDir, root }) => {
   out.lines(unread);
   const opened = [...new Set(decisions.flatMap(({ outcome, incident }) => (outcome === 'respond' && incident !== null ? [incident] : [])))];
   const [only] = opened.length === 1 ? opened : [];
-  const said = decided.length === 1 && isObject(decided[0]) ? text(decided[0].next) : null;
+  const said = decided.length === 1 && isObject(decided[0]) ? textOf(decided[0].next) : null;
   const next = only === undefined ? (said ?? 'npx cordon list') : `npx cordon status INC-${only}`;
   if (only !== undefined && call.args['no-follow'] !== true) await watch(client, out, { incident: only, fromSeq: 0 });
   out.data({ ...(isObject(reply.body) && reply.body), next });

@@ -1,19 +1,41 @@
-import { isOpen } from '../core/ledger/incident.ts';
-import { readIncident } from './append.ts';
+import { isOpen, type IncidentState } from '../core/ledger/incident.ts';
+import { holdsOf } from '../core/run/containment.ts';
+import { readIncident, record } from './append.ts';
 import type { Desk } from './desk.ts';
 import type { RunInput } from './ports.ts';
 
-/** Starts every run that was asked for and never started: the process died between the ledger and the engine. Answers which. */
-export const sweep = async (desk: Pick<Desk, 'ledger' | 'verify' | 'runs'>): Promise<readonly RunInput[]> => {
+type SweepDesk = Pick<Desk, 'ledger' | 'verify' | 'runs' | 'clock' | 'catalog'>;
+
+/** Orders that were never started: the process died between the ledger and the engine. */
+const startOrdered = async (desk: SweepDesk, state: IncidentState): Promise<readonly RunInput[]> => {
+  const found: RunInput[] = [];
+  for (const { runId, status } of state.runs) {
+    const input = { runId, incidentId: state.incidentId };
+    if (status === 'requested' && (await desk.runs.start(input)) === 'started') found.push(input);
+  }
+  return found;
+};
+
+/** Steps whose time for a review has come and that still hold something. Told once; the card and the time line say it. */
+const tellReviews = async (desk: SweepDesk, state: IncidentState): Promise<void> => {
+  const now = desk.clock.now();
+  const contains = (action: string) => desk.catalog.get(action)?.effect === 'containment';
+  const due = state.runs.flatMap(({ steps }) => steps).filter(({ review }) => review !== undefined && !review.told && review.due <= now);
+  const held = due.filter((step) => !contains(step.action) || holdsOf(state.runs, step.plan.target.arn, contains).some((one) => one.runId === step.runId && one.path === step.path));
+  await record(desk, state.incidentId, held.map((step) => ({
+    id: `${step.runId}:${step.path}:review-due`, type: 'review.due' as const, actor: { kind: 'system', id: 'sweep' } as const,
+    data: { runId: step.runId, path: step.path, sentence: `Review: ${step.title} is in force since ${step.endedAt ?? step.plannedAt}. Should it stay? npx cordon release ${step.plan.target.name}` },
+  })));
+};
+
+/** What time and crashes left to do: starts what was ordered, reminds of what is due. Answers which runs it started. */
+export const sweep = async (desk: SweepDesk): Promise<readonly RunInput[]> => {
   const found: RunInput[] = [];
   for (const incidentId of await desk.ledger.incidents()) {
     const state = await readIncident(desk, incidentId);
     if (!isOpen(state)) continue;
-    for (const { runId, status } of state.runs) {
-      if (status !== 'requested') continue;
-      const input = { runId, incidentId };
-      if ((await desk.runs.start(input)) === 'started') found.push(input);
-    }
+    found.push(...(await startOrdered(desk, state)));
+    await tellReviews(desk, state);
   }
   return found;
 };

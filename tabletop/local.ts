@@ -35,6 +35,7 @@ export interface Local { readonly url: string; readonly rangeUrl: string; readon
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** AWS's own waits run this much faster in the sandbox; people's deadlines do not (design §4.7). */
 const PACE = 60;
+const SWEEP_MILLISECONDS = 15_000;
 const SAMPLE = /^[a-z][a-z0-9-]{0,63}$/;
 
 const policyOf = async (): Promise<Policy> => {
@@ -91,11 +92,13 @@ export const startLocal = async ({ dataDir, port, rangePort, fresh, print }: Loc
   const unsubscribe = range.events.subscribe((event) => void sandbox.intake(JSON.stringify(event)).then(told.receipts));
   later.settle(sandboxBackend(sandbox, { range: () => answers(range), samples, onReceipts: told.receipts }));
   await tellResumed(sandbox, await sandbox.resume(), print);
+  const sweeping = setInterval(() => void sandbox.sweep(), SWEEP_MILLISECONDS);
   const url = `http://127.0.0.1:${listening.port}`;
   await writeFile(join(dataDir, 'server.json'), JSON.stringify({ url, rangeUrl: pretend.endpoint, key, pid: process.pid, place: policy.place, shiftDays: Number(days) }), { mode: 0o600 });
   return {
     url, rangeUrl: pretend.endpoint, key,
     close: async () => {
+      clearInterval(sweeping);
       unsubscribe();
       told.stop();
       await listening.close();

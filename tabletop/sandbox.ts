@@ -55,6 +55,8 @@ export interface Sandbox {
   readonly resume: () => Promise<number>;
   /** Called with what was appended, after it was acted on. */
   readonly subscribe: (listener: (events: readonly LedgerEvent[]) => void) => () => void;
+  /** What time left to do; a deployment does it every minute. */
+  readonly sweep: () => Promise<void>;
   readonly close: () => void;
 }
 /** How often the feed is read; a person does not notice it, and an idle read of sqlite is microseconds. */
@@ -111,6 +113,7 @@ export const makeSandbox = (options: SandboxOptions): Sandbox => {
       await sweep(desk);
       return resumed.length;
     },
+    sweep: async () => void (await sweep(desk)),
     subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
     close: () => { stopFeed(); host.close(); },
   };

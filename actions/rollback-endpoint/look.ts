@@ -18,7 +18,7 @@ export interface Wish {
 }
 
 const choose = (target: Target, candidates: readonly Candidate[], current: string, { bad, config }: Wish): Candidate => {
-  const lines = candidates.map(candidateLine).join('\n');
+  const lines = candidates.map(candidateLine).join('; ');
   if (isServingGood(candidates, current) && config === undefined)
     throw refuse(
       'conflict',

@@ -37,8 +37,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   test: { rooms: EVERY_ROOM, packages: ANY },
 };
 
-/** Only these may name an action's folder; everybody else reads actions/catalog.json. */
-const MAY_IMPORT_AN_ACTION = ['actions', 'functions', 'infra', 'test', 'bin'];
+/** Only these may import an action; everybody else reads actions/catalog.json. */
+const MAY_IMPORT_AN_ACTION = ['functions', 'infra', 'test', 'bin'];
+/** Every action at once. The laptop may take that (it runs all their functions in one process), but no single action. */
+const ALL_ACTIONS = 'actions/index.ts';
 
 const covers = (pattern: string, name: string): boolean =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern || name.startsWith(`${pattern}/`);
@@ -53,11 +55,13 @@ const objectionToPackage = (from: string, name: string): string | undefined => {
 };
 
 const objectionToAction = (from: string, to: string): string | undefined => {
+  const room = roomOf(from);
+  if (MAY_IMPORT_AN_ACTION.includes(room) || to.endsWith('.json')) return undefined;
+  if (room === 'tabletop' && to.split('/').length === 2) return undefined;
+  if (room !== 'actions') return `${room}/ may not import ${to}: read actions/catalog.json`;
   const [, folder, inside] = to.split('/');
-  if (inside === undefined) return undefined;
-  if (!MAY_IMPORT_AN_ACTION.includes(roomOf(from))) return `${roomOf(from)}/ may not import actions/${folder}: read actions/catalog.json`;
-  if (roomOf(from) === 'actions' && from.split('/')[1] !== folder) return `an action may not import another action (actions/${folder})`;
-  return undefined;
+  if (inside === undefined || from === ALL_ACTIONS || from.split('/')[1] === folder) return undefined;
+  return `an action may not import another action (actions/${folder})`;
 };
 
 /** Why the file `from` (path from the root) may not import `specifier`; undefined when it may. */

@@ -4,7 +4,7 @@ import { get, post, Refused } from './net.js';
 import { changed, state } from './store.js';
 
 /** Answers kept on the page; the record of what happened is the timeline. */
-const KEPT = 3;
+const KEPT = 2;
 let serial = 0;
 
 const keep = (result) => {

@@ -2,8 +2,9 @@
 import { actAs, approve, deny } from './act.js';
 import { left, secondsUntil, between, utc } from './clock.js';
 import { h } from './dom.js';
+import { ladder } from './ladder.js';
 import { mark } from './shapes.js';
-import { asked, called, isOpen, listed, mine, silent, state, toggle, usable } from './store.js';
+import { called, isOpen, listed, mine, silent, state, toggle, usable } from './store.js';
 
 const RISKS = {
   A0: 'only looks or preserves',
@@ -13,39 +14,13 @@ const RISKS = {
   A3: 'cannot be taken back',
   L: 'loosens containment',
 };
-/** The title up to its colon, as the object of a verb: `Quarantine fraud-scorer: …` becomes `quarantine fraud-scorer`. */
-const short = (title) => {
-  const [head] = title.split(':');
-  const words = head.length > 48 ? `${head.slice(0, 47)}…` : head;
+/** What a yes does, short enough for a button: the title without its target (`fraud-scorer: …`), or up to its colon. */
+const LABEL_CHARACTERS = 52;
+const short = ({ title, target }) => {
+  const own = `${target.name}: `;
+  const [head] = title.startsWith(own) ? [title.slice(own.length)] : title.split(':');
+  const words = head.length > LABEL_CHARACTERS ? `${head.slice(0, LABEL_CHARACTERS - 1)}…` : head;
   return words.charAt(0).toLowerCase() + words.slice(1);
-};
-
-const rung = (kind, when, ...what) =>
-  h('li', { class: `rung ${kind}`, key: kind }, h('span', { class: 'when' }, when), h('span', { class: 'what' }, what));
-
-const names = (ids) =>
-  asked(ids).map(({ name, note }, index, all) => [
-    index === 0 ? '' : index === all.length - 1 ? ' or ' : ', ',
-    h('b', { key: name }, name),
-    note !== '' && h('span', { class: 'soft', key: `${name}-note` }, note),
-  ]);
-
-const ladder = (approval) => {
-  const { until, afterwards, endsAt, onSilence, seats } = approval;
-  const still = silent(approval);
-  const needed = seats.filter(({ filledBy }) => filledBy === null).length;
-  return h(
-    'div',
-    { class: 'ladder', key: 'ladder' },
-    h('h4', { class: 'label' }, 'If nobody answers'),
-    h(
-      'ol',
-      null,
-      rung('now', 'now', names(still), needed > 1 ? `: ${needed} needed` : still.length > 1 ? ': one is enough' : ' is asked'),
-      afterwards !== null && rung('then', utc(until), 'then ', names(afterwards.asks), ' is asked'),
-      rung('end', utc(endsAt), h('b', null, onSilence)),
-    ),
-  );
 };
 
 const seat = ({ role, people, filledBy }, index) =>
@@ -160,7 +135,7 @@ const buttons = (approval) => {
         h(
           'button',
           { type: 'button', class: 'primary', disabled: !usable(subject), 'aria-busy': String(sending), on: { click: press } },
-          sending ? 'Sending your yes…' : `Approve: ${short(approval.title)}`,
+          sending ? 'Sending your yes…' : `Approve: ${short(approval)}`,
         ),
         h('button', { type: 'button', disabled: !usable(subject), on: { click: () => toggle(`deny-${approval.number}`, true) } }, 'Deny…'),
       ),
@@ -168,9 +143,23 @@ const buttons = (approval) => {
   ];
 };
 
+/** Lines of impact that are read before deciding; the first is the summary. Longer lists can be opened. */
+const IMPACT_LINES = 5;
+const impactList = ({ number, impact }) => {
+  const name = `impact-${number}`;
+  const rest = isOpen(name) ? 0 : impact.length - IMPACT_LINES;
+  return h(
+    'ul',
+    { class: 'impact', key: 'impact', 'aria-label': 'Who notices' },
+    impact.slice(0, rest > 0 ? IMPACT_LINES : undefined).map((sentence, index) => h('li', { key: index }, sentence)),
+    rest > 0 &&
+      h('li', { key: 'rest' }, h('button', { type: 'button', class: 'link', on: { click: () => toggle(name) } }, `and ${rest} more`)),
+  );
+};
+
 export const approvalCard = (approval) => {
   const yours = mine(approval);
-  const { number, impact, undo, seats, askedAt, until, title } = approval;
+  const { number, undo, seats, askedAt, until, title } = approval;
   const share = Math.max(0, Math.min(1, secondsUntil(until) / Math.max(1, (Date.parse(until) - Date.parse(askedAt)) / 1000)));
   const hurry = secondsUntil(until) < 60;
   const calls = `calls-${number}`;
@@ -189,11 +178,7 @@ export const approvalCard = (approval) => {
     ),
     h('progress', { class: `sand ${hurry ? 'hurry' : ''}`, max: 1000, value: Math.round(share * 1000), 'aria-hidden': 'true' }),
     h('h3', { id: `ask-${number}` }, title),
-    h(
-      'ul',
-      { class: 'impact', 'aria-label': 'Who notices' },
-      impact.map((sentence, index) => h('li', { key: index }, sentence)),
-    ),
+    impactList(approval),
     h('p', { class: 'undo' }, h('b', null, 'Undo '), undo),
     seats.length > 1 && h('ul', { class: 'seats' }, seats.map(seat)),
     ladder(approval),

@@ -25,14 +25,16 @@ const STEP_MARKS = {
   ended: 'dot',
 };
 
+const SAID = { started: 'running' };
+
 const step = ({ path, title, status, detail }) => {
   const name = STEP_MARKS[status] ?? 'planned';
-  const stands = `${status}${detail === '' ? '' : `: ${detail}`}`;
+  const stands = `${SAID[status] ?? status}${detail === '' ? '' : `: ${detail}`}`;
   return h(
     'li',
     { key: path, class: `step step-${name}` },
     mark(name),
-    h('span', null, h('b', null, title), ' ', h('span', { class: 'soft' }, stands)),
+    h('span', { class: 'clamp' }, h('b', null, title), ' ', h('span', { class: 'soft', title: stands }, stands)),
   );
 };
 

@@ -2,22 +2,29 @@
 import { dismiss } from './act.js';
 import { h } from './dom.js';
 import { mark, picture, tone } from './shapes.js';
-import { mine, openIncidents, shown, state } from './store.js';
+import { isOpen, mine, openIncidents, shown, state, toggle } from './store.js';
 
-const result = ({ id, at, good, lines, next }) =>
-  h(
+/** Lines of an answer that are shown at once; a refusal is always shown whole. */
+const SHORT = 2;
+
+const result = ({ id, at, good, lines, next }) => {
+  const name = `result-${id}`;
+  const whole = !good || lines.length <= SHORT + 1 || isOpen(name);
+  return h(
     'article',
-    { class: `result ${good ? 'good' : 'bad'}`, key: `result-${id}`, role: 'status' },
+    { class: `result ${good ? 'good' : 'bad'}`, key: name, role: 'status' },
     mark(good ? 'done' : 'warning', 20),
     h(
       'div',
       { class: 'result-text' },
-      lines.map((sentence, index) => h('p', { key: index }, sentence)),
-      next && h('p', { class: 'small' }, 'Next: ', h('code', { class: 'command' }, next)),
+      (whole ? lines : lines.slice(0, SHORT)).map((sentence, index) => h('p', { key: index }, sentence)),
+      !whole && h('button', { type: 'button', class: 'link', on: { click: () => toggle(name) } }, 'why'),
+      next && whole && h('p', { class: 'small' }, 'Next: ', h('code', { class: 'command' }, next)),
     ),
     h('span', { class: 'small soft nowrap' }, at),
     h('button', { type: 'button', class: 'link', 'aria-label': 'Close this answer', on: { click: () => dismiss(id) } }, 'close'),
   );
+};
 
 export const results = () =>
   state.results.length > 0 && h('section', { class: 'results', key: 'results', 'aria-label': 'Answers' }, state.results.map(result));

@@ -123,7 +123,7 @@ const assetRow = ({ name, tier, owner, callers }) =>
       null,
       callers.length === 0
         ? h('span', { class: 'soft' }, 'unknown')
-        : callers.map(({ name, fallback }) => `${name} (${fallback === null ? 'no fallback' : `falls back to ${fallback}`})`).join(', '),
+        : callers.map(({ name, fallback }) => `${name}: ${fallback === null ? 'no fallback' : `falls back to ${fallback}`}`).join('; '),
     ),
   );
 const watched = () =>

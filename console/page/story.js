@@ -23,6 +23,20 @@ const filterButton = (label, human) =>
     label,
   );
 
+/** A sentence longer than this is cut and can be opened: AWS says much when it refuses. */
+const LONG = 180;
+const sentenceOf = (seq, text) => {
+  const name = `line-${seq}`;
+  if (text.length <= LONG || isOpen(name)) return text;
+  return [
+    `${text.slice(0, LONG - 20)}… `,
+    h('button', { type: 'button', class: 'link inline', on: { click: () => toggle(name) } }, 'more'),
+  ];
+};
+
+/** Many sentences begin with the person's id: it is said once, as the name. */
+const told = (sentence, who) => (sentence.startsWith(`${who} `) ? sentence.slice(who.length + 1) : sentence);
+
 const happened =
   (openedAt) =>
   ({ seq, at, sentence, by, who }) =>
@@ -31,7 +45,12 @@ const happened =
       { key: seq, class: by },
       h('time', { datetime: at, title: at }, utc(at)),
       h('span', { class: 'tplus soft' }, `T+${between(openedAt, at)}`),
-      h('span', { class: 'sentence' }, by === 'human' && h('b', { class: 'by' }, mark('person', 14), called(who), ' '), sentence),
+      h(
+        'span',
+        { class: 'sentence' },
+        by === 'human' && h('b', { class: 'by' }, mark('person', 14), called(who), ' '),
+        sentenceOf(seq, by === 'human' ? told(sentence, who) : sentence),
+      ),
     );
 
 export const story = ({ timeline, openedAt }) => {
@@ -54,13 +73,12 @@ export const story = ({ timeline, openedAt }) => {
 };
 
 const ROADS = {
-  CONTAINED: ['cut', 'refused'],
-  RECOVERING: ['cut', 'refused until release'],
-  'PARTLY CONTAINED': ['maybe', 'covered or not: see the status'],
-  UNKNOWN: ['maybe', 'not known'],
+  contained: ['cut', 'refused'],
+  'partly-contained': ['maybe', 'covered or not: see the status'],
+  unknown: ['maybe', 'not known'],
 };
-const road = (word) => {
-  const [kind, says] = ROADS[word] ?? ['open', 'may call'];
+const road = (containment) => {
+  const [kind, says] = ROADS[containment] ?? ['open', 'may call'];
   return h(
     'span',
     { class: `road road-${kind}` },
@@ -79,7 +97,7 @@ const road = (word) => {
 };
 
 const caller =
-  (word) =>
+  (containment) =>
   ({ name, fallback }) =>
     h(
       'li',
@@ -94,7 +112,7 @@ const caller =
           fallback === null ? 'no fallback: its work fails' : `falls back to ${fallback}`,
         ),
       ),
-      road(word),
+      road(containment),
     );
 
 const asset = (target) => (target === null ? undefined : state.overview.assets.find(({ arn }) => arn === target.arn));
@@ -112,7 +130,7 @@ const evidenceItem = ({ number, set, items, missing }) =>
   );
 
 export const touches = (incident) => {
-  const { target, word, facts, findings, evidence } = incident;
+  const { target, containment, facts, findings, evidence } = incident;
   const callers = asset(target)?.callers ?? [];
   return h(
     'section',
@@ -123,7 +141,7 @@ export const touches = (incident) => {
         'div',
         { class: 'map' },
         callers.length > 0
-          ? h('ul', { class: 'callers' }, callers.map(caller(word)))
+          ? h('ul', { class: 'callers' }, callers.map(caller(containment)))
           : h('p', { class: 'callers soft' }, 'callers unknown'),
         h(
           'p',

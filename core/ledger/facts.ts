@@ -37,7 +37,7 @@ export interface Facts {
   'incident.resolved': { summary: string; verdict: 'true-positive' | 'false-positive' | 'benign' | 'test' | 'duplicate' };
   'containment.changed': { target: Arn; from: Containment; to: Containment; because: readonly string[] };
   'run.requested': { runId: RunId; order: RunOrder; mode: Mode; attempt: number };
-  'run.started': { runId: RunId; document: Sha256 };
+  'run.started': { runId: RunId; document: Sha256; mode: Mode };
   'run.ended': { runId: RunId; status: RunStatus; because: string };
   'step.planned': {
     runId: RunId;
@@ -77,6 +77,9 @@ export interface Facts {
     missing: readonly string[];
   };
   'alarm.raised': { kind: AlarmKind; sentence: string };
+  /** The step comes back to people then, whatever happened meanwhile. */
+  'review.set': { runId: RunId; path: StepPath; due: Instant };
+  'review.due': { runId: RunId; path: StepPath; sentence: string };
   'note.added': { text: string; said: Instant };
 }
 export type FactType = keyof Facts;

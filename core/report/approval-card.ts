@@ -24,12 +24,12 @@ const closedBecause = ({ state }: ApprovalView): string | null => {
       return state.because === 'plan-changed' ? 'the account changed after it was asked' : 'the run ended';
   }
 };
-const undoSentence = (entry: CatalogEntry | undefined, verb: 'apply' | 'undo'): string => {
-  if (verb === 'undo') return 'contain it again: npx cordon contain';
+const undoSentence = (entry: CatalogEntry | undefined, verb: 'apply' | 'undo', name: string): string => {
+  if (verb === 'undo') return `contain it again: npx cordon contain ${name}`;
   if (entry === undefined) return 'unknown';
   if (typeof entry.undo === 'string') return entry.undo;
   const seats = APPROVALS[entry.undo.risk].high;
-  return `${entry.undo.risk === 'L' ? 'npx cordon release' : 'can be undone'}; on a high-tier asset that needs ${seats === 'auto' ? 'nobody' : seats.join(' and ')}`;
+  return `${entry.effect === 'containment' ? `npx cordon release ${name}` : 'can be undone'}; on a high-tier asset that needs ${seats === 'auto' ? 'nobody' : seats.join(' and ')}`;
 };
 const shown = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
 
@@ -56,7 +56,7 @@ export const approvalCard = (view: ApprovalView, step: StepView, incident: numbe
     seats: approval.seats.map(({ role, people }, index) => ({ role, people, filledBy: filled[index] ?? null })),
     rule: approval.rule,
     impact: step.plan.impact,
-    undo: undoSentence(entry, approval.verb),
+    undo: undoSentence(entry, approval.verb, target.name),
     calls: approval.verb === 'apply' ? step.plan.writes : (step.undoWrites ?? []),
     before: Object.entries(step.plan.guard).map(([key, value]) => `${key} ${shown(value)}`),
     plan: shortDigest(approval.planDigest),

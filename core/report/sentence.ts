@@ -64,6 +64,10 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return `ALARM ${event.data.kind}: ${event.data.sentence}`;
     case 'note.added':
       return event.data.text;
+    case 'review.due':
+      return event.data.sentence;
+    case 'review.set':
+      return undefined;
     case 'run.started':
     case 'grant.issued':
     case 'approval.waiting':

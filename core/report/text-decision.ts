@@ -26,10 +26,14 @@ export const decisionLines = (decision: DecisionReport, { width }: Pick<Page, 'w
   ...row('Why', decision.outcome === 'respond' ? decision.reasons : decision.reasons.slice(1), width),
 ];
 
+/** Where nothing runs, the reason that decided is enough; `explain` gives them all. */
+const inShort = (decision: DecisionReport): DecisionReport =>
+  decision.outcome === 'record' || decision.outcome === 'ignore' ? { ...decision, reasons: decision.reasons.slice(0, 1) } : decision;
+
 /** What `send` answers: the sentence that says what was sent, then the decisions; many of them as counts. */
 export const sentLines = (sent: string, decisions: readonly DecisionReport[], page: Pick<Page, 'width'>): readonly string[] => {
   const head = paragraph(sent, page.width);
-  if (decisions.length <= 3) return [...head, ...decisions.flatMap((decision) => decisionLines(decision, page))];
+  if (decisions.length <= 3) return [...head, ...decisions.flatMap((decision) => decisionLines(inShort(decision), page))];
   const outcomes: readonly Outcome[] = ['respond', 'triage', 'record', 'ignore'];
   const counts = outcomes.map((outcome) => `${decisions.filter((decision) => decision.outcome === outcome).length} ${outcome}`);
   const incidents = [...new Set(decisions.flatMap(({ incident }) => (incident === null ? [] : [`INC-${incident}`])))];

@@ -9,7 +9,7 @@ export const personLines = ({ you, people }: Pick<Overview, 'you' | 'people'>, {
   const others = people.filter(({ id }) => id !== you).map(({ id, title }) => `${id} (${title})`);
   return [
     `You are ${person.id}: ${person.name}, ${person.title}.`,
-    ...row('May decide as', [listed(person.roles, 'and')], width),
+    ...row('Decides as', [listed(person.roles, 'and')], width),
     ...row('Others', [others.join(', ')], width),
   ];
 };

@@ -25,6 +25,8 @@ export interface StepView {
   readonly output?: JsonObject;
   readonly endedAt?: Instant;
   readonly because?: string;
+  /** When people are asked again whether it should stay. */
+  readonly review?: { readonly due: Instant; readonly told: boolean };
 }
 /** A fold of the ledger, nothing else: what a run sees after a crash, from a child run or a week later is the same. */
 export interface RunView {
@@ -54,7 +56,7 @@ const planned = (steps: readonly StepView[], { data, at }: EventOf<'step.planned
 export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
   switch (event.type) {
     case 'run.started':
-      return { ...run, status: 'running', document: event.data.document };
+      return { ...run, status: 'running', document: event.data.document, mode: event.data.mode };
     case 'run.ended':
       return { ...run, status: event.data.status, because: event.data.because };
     case 'step.planned':
@@ -79,6 +81,10 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
         steps: edit(run.steps, event.data.path, (step) => ({ ...step, status: 'ended', result, endedAt: event.at, ...(output && { output }) })),
       };
     }
+    case 'review.set':
+      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: event.data.due, told: false } })) };
+    case 'review.due':
+      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: step.review?.due ?? event.at, told: true } })) };
     default:
       return run;
   }

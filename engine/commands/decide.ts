@@ -22,7 +22,7 @@ const refused = (desk: Desk, { because, sentence }: Refused, card: Parameters<ty
     requester: askOther(desk, card, actor),
     'not-eligible': askOther(desk, card, actor),
     'already-voted': askOther(desk, card, actor),
-    'typed-target': approveCommand(card),
+    'typed-target': `${approveCommand(card)}${desk.policy.place.kind === 'LIVE' || actor === 'you' ? '' : ` --as ${actor}`}`,
     'reason-missing': `npx cordon deny A-${card.number} "why not"`,
   };
   return refusal(EXIT[because], because, sentence, next[because] ?? `npx cordon status INC-${card.incident}`);

@@ -4,9 +4,10 @@ import type { IncidentState } from '../../core/ledger/incident.ts';
 import { emptyIncident } from '../../core/ledger/incident.ts';
 import type { Finding } from '../../core/finding/finding.ts';
 import type { Target } from '../../core/asset/resource.ts';
+import { plus } from '../../core/time.ts';
 import { row, WIDTH } from '../../core/report/layout.ts';
 import type { Desk } from '../desk.ts';
-import { unfold, type Item } from '../interpret/order.ts';
+import { unfold, type Item } from '../interpret/items.ts';
 import { inputOf } from '../interpret/plan.ts';
 import type { Verb } from '../verb.ts';
 import { noSuch, refusal } from './answer.ts';
@@ -28,11 +29,16 @@ export const playbookLint: Verb<Desk, typeof lintArgs> = {
 };
 
 /** A finding as the playbook would get it, to see what it would do; it says what it is and is never recorded. */
-const supposed = (desk: Desk, target: Target, incidentClass: string): Finding => {
+const supposed = async (desk: Desk, target: Target, incidentClass: string): Promise<Finding> => {
   const now = desk.clock.now();
+  const asset = await desk.assets.find(target.arn);
+  const trained = asset?.links.find(({ as }) => as === 'trained-on')?.arn.replace(/^arn:[a-z-]+:s3:::/, 's3://');
+  const serving = (await desk.assets.configHistory(target.arn)).find(({ until }) => until === undefined);
+  // Supposed: what is in service learned from bad data that came a day before it was put there.
+  const attributes = { ...(trained !== undefined && { dataUri: trained }), ...(serving && { firstBadAt: plus(serving.from, -86_400) }) };
   return {
     source: { id: 'plan', product: 'cordon', detailType: 'plan', uid: 'plan', account: target.account, region: target.region },
-    correlationKey: `plan:${target.arn}`, signal: incidentClass, title: 'supposed', severityId: 0, resources: [target], principals: [], attributes: {}, observedAt: now, isSample: true,
+    correlationKey: `plan:${target.arn}`, signal: incidentClass, title: 'supposed', severityId: 0, resources: [target], principals: [], attributes, observedAt: now, isSample: true,
     rawDigest: `sha256:${'0'.repeat(64)}`, uid: 'finding-plan', incidentClass, assurance: 'aws', corroborated: true, certainty: 'likely', sev: 2, because: 'supposed, to see the plan', target,
   };
 };
@@ -64,10 +70,10 @@ export const playbookPlan: Verb<Desk, typeof planArgs> = {
     if (loaded === undefined) return noSuch(`playbook ${playbook}`);
     const { target } = found;
     const incidentClass = loaded.document.triggers?.findings[0] ?? 'open-incident';
-    const finding = supposed(desk, target, incidentClass);
+    const finding = await supposed(desk, target, incidentClass);
     const opened = { incidentClass, title: 'supposed', sev: 2 as const, sevBecause: 'supposed', number: 0, correlationKey: finding.correlationKey, generation: 0, target, at: desk.clock.now() };
     const state: IncidentState = { ...emptyIncident('inc-plan'), opened, findings: [finding] };
-    const items = await unfold(desk, loaded.document, '', loaded.document.triggers === undefined ? [{ id: 'plan', with: { target: target.arn } }] : []);
+    const { items } = await unfold(desk, loaded.document, loaded.document.triggers === undefined ? [{ id: 'plan', with: { target: target.arn } }] : []);
     const planned: Planned[] = [];
     for (const item of items) planned.push(await lookAt(desk, state, item));
     const failing = planned.filter(({ verdict }) => verdict === 'NO');

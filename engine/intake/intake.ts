@@ -1,4 +1,4 @@
-import { decide, decideUnmatched, type SelectPlaybook } from '../../core/finding/decide.ts';
+import { decide, decideUnmatched, type Seen, type SelectPlaybook } from '../../core/finding/decide.ts';
 import { detector } from '../../core/finding/detect.ts';
 import type { Source } from '../../core/finding/detection.ts';
 import type { Decision, Reason } from '../../core/finding/finding.ts';
@@ -27,13 +27,34 @@ const same = (joined: Joined): Reason =>
     ? { rule: 'correlation', verdict: true, sentence: `Same problem as INC-${joined.number} (same finding uid); nothing ran twice.` }
     : { rule: 'correlation', verdict: true, sentence: `Joined INC-${joined.number}, which is about the same problem or the same endpoint.` };
 
+/** SageMaker tells of every change, also of those that a run of ours makes while it holds the endpoint: news, not a finding. */
+const ownChange = async (desk: Desk, seen: readonly Seen[]): Promise<Decision | undefined> => {
+  for (const { detection, surroundings: { asset } } of seen) {
+    if (asset === undefined || !detection.source.id.startsWith('sagemaker-')) continue;
+    const holder = await desk.leases.holder(asset.arn);
+    if (holder === undefined) continue;
+    const sentence = `${detection.title.replace(/[.\s]+$/, '')}: a run of Cordon holds ${asset.name} and is changing it itself.`;
+    return { outcome: 'record', aiWorkload: 'yes', findings: [], reasons: [{ rule: 'own-change', verdict: true, sentence }], next: 'npx cordon status' };
+  }
+  return undefined;
+};
+
+/** A bare record does not say through which account and bus it came: it can be explained, but nothing may be done on its word. */
+const bare = (event: Extract<EventRead, { kind: 'event' }>): Receipt => ({
+  at: event.at, eventId: event.envelope.id, outcome: 'unreadable', incident: null, playbook: null, mode: null,
+  reasons: [`It is a ${event.shape} without its EventBridge envelope; Cordon acts only on events that came through EventBridge.`], next: 'npx cordon explain FILE',
+});
+
 /** One event of a batch, whole: decided again from the start when the process dies before the end. */
 const receiveOne = async (desk: Desk, detect: ReturnType<typeof detector>, event: Extract<EventRead, { kind: 'event' }>): Promise<Receipt> => {
+  if (event.shape !== 'eventbridge') return bare(event);
   const base = { at: event.at, eventId: event.envelope.id };
   const found = detect(event.envelope, event.rawDigest);
   if (found.kind === 'unreadable') return { ...unread(event.at, found.failure), eventId: event.envelope.id };
   if (found.kind === 'unmatched') return finish(desk, base, event, decideUnmatched(found), undefined);
   const seen = await Promise.all(found.detections.map(async (detection) => ({ detection, surroundings: await surround(desk, detection) })));
+  const ours = await ownChange(desk, seen);
+  if (ours !== undefined) return finish(desk, base, event, ours, undefined);
   const [first] = seen;
   const select: SelectPlaybook = first === undefined ? () => ({ reasons: [] }) : await selector(desk, first.surroundings);
   const decision = decide(seen, settingsOf(desk), select);

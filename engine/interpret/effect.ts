@@ -73,7 +73,7 @@ const lookOnce = async (desk: Desk, where: Where, seen: JsonObject | undefined, 
   if (!reply.ok) return reply.failure.retryable ? { kind: 'pending', because: reply.failure.why } : { kind: 'unknown', because: `${reply.failure.what}: ${reply.failure.why}` };
   if (!('proof' in reply.value)) return { kind: 'unknown', because: `${step.action} answered ${reply.value.verb}` };
   const { proof } = reply.value;
-  if (proof.kind === 'pending') {
+  if (proof.kind === 'pending' && proof.because !== step.progress) {
     await record(desk, where.run.incidentId, [{ id: keyOf(where.run.runId, where.path, `${where.verb}:progress:${poll}`), type: 'step.progress', actor: { kind: 'run', id: where.run.runId }, data: { runId: where.run.runId, path: where.path, sentence: proof.because } }]);
   }
   return proof;

@@ -4,6 +4,7 @@ import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { runIn, stepIn, type IncidentState } from '../../core/ledger/incident.ts';
 import { containmentsOf } from '../../core/run/containment.ts';
 import type { Containment } from '../../core/action/plan.ts';
+import { Duration, plus, secondsOf } from '../../core/time.ts';
 import { decideAndAppend } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
@@ -19,8 +20,10 @@ const withEnd = (state: IncidentState, run: RunInput, path: string, result: Acti
   ),
 });
 
+interface Ending { readonly path: string; readonly verb: 'apply' | 'undo'; readonly reviewAfter?: string }
+
 /** Writes down how a step ended, what that makes of the containment, and the evidence it took. All or nothing. */
-export const endStep = async (desk: Desk, run: RunInput, path: string, verb: 'apply' | 'undo', result: ActionResult, applied: Applied | undefined): Promise<string> => {
+export const endStep = async (desk: Desk, run: RunInput, { path, verb, reviewAfter }: Ending, result: ActionResult, applied: Applied | undefined): Promise<string> => {
   const number = applied?.collected === undefined ? 0 : await desk.ledger.nextNumber('evidence');
   const actor = { kind: 'run', id: run.runId } as const;
   return decideAndAppend(desk, run.incidentId, (state) => {
@@ -38,7 +41,11 @@ export const endStep = async (desk: Desk, run: RunInput, path: string, verb: 'ap
     const sealed: readonly LedgerDraft[] = collected === undefined ? [] : [
       { id: keyOf(run.runId, path, 'evidence'), type: 'evidence.sealed', actor, data: { runId: run.runId, path, number, bundle: collected.bundle, digest: collected.digest, subject: target.arn, set: 'quick', items: collected.items, missing: collected.missing } },
     ];
-    return { drafts: [ended, ...moved, ...sealed], answer: 'recorded' };
+    const seconds = Duration.safeParse(reviewAfter);
+    const review: readonly LedgerDraft[] = !seconds.success || result.effect === 'no-change' ? [] : [
+      { id: keyOf(run.runId, path, 'review'), type: 'review.set', actor, data: { runId: run.runId, path, due: plus(desk.clock.now(), secondsOf(seconds.data)) } },
+    ];
+    return { drafts: [ended, ...moved, ...sealed, ...review], answer: 'recorded' };
   });
 };
 

@@ -12,7 +12,7 @@ import { decideAndAppend, readIncident } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { scopeAt } from './scope.ts';
-import type { Item } from './order.ts';
+import type { Item } from './items.ts';
 
 export type Planned =
   | { readonly kind: 'planned'; readonly planDigest: string }

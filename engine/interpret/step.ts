@@ -8,7 +8,7 @@ import type { RunInput } from '../ports.ts';
 import { permissionFor } from './approve.ts';
 import { carryOut, proofOf, type Settled } from './effect.ts';
 import { endStep } from './end.ts';
-import type { Item } from './order.ts';
+import type { Item } from './items.ts';
 import { planStep, type Planned } from './plan.ts';
 
 export type Outcome = { readonly kind: 'done' | 'skipped' } | { readonly kind: 'failed'; readonly because: string };
@@ -71,7 +71,7 @@ export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, it
     const uses = await ctx.step(`${item.path}:action.${round}`, () => usesOf(desk, run, item));
     const end = await carried(ctx, desk, run, item, uses, permission.grant);
     if (end === 'plan-changed') continue;
-    await ctx.step(`${item.path}:end`, () => endStep(desk, run, item.path, verb, end.result, end.applied));
+    await ctx.step(`${item.path}:end`, () => endStep(desk, run, { path: item.path, verb, ...(item.kind === 'action' && item.reviewAfter !== undefined && { reviewAfter: item.reviewAfter }) }, end.result, end.applied));
     return end.result.proof.kind === 'proven' ? { kind: 'done' } : { kind: 'failed', because: end.result.proof.because };
   }
   const because = `the account changed ${MAX_ROUNDS} times while people were deciding; a person must look`;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { instantsOf, realClock, virtualClock } from '../../adapters/clock.ts';
+import { awsTimeOf, instantsOf, realClock, virtualClock } from '../../adapters/clock.ts';
 
 const START = Date.parse('2026-11-20T03:00:00.000Z');
 const breath = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -57,6 +57,20 @@ describe('a virtual clock', () => {
     expect(seen).toEqual([
       ['slow', 1000],
       ['next', 2000],
+    ]);
+  });
+
+  test('a pretend AWS lives in the same time, 60 times faster, and comes first', async () => {
+    const clock = virtualClock(START);
+    const aws = awsTimeOf(clock, 60);
+    const seen: (readonly [string, number])[] = [];
+    clock.schedule(START + 7000, () => void seen.push(['looks', clock.now() - START]));
+    aws.after(420, () => void seen.push(['InService', aws.now() - START]));
+    aws.after(60, () => void seen.push(['never', 0]))();
+    await clock.advanceTo(START + 60_000);
+    expect(seen).toEqual([
+      ['InService', 7000],
+      ['looks', 7000],
     ]);
   });
 

@@ -24,10 +24,10 @@ const story =
       exit === 4 ? 202 : 200,
     );
   };
-const play = async (told: Story, args: readonly string[]) => {
+const play = async (told: Story, args: readonly string[], interruptAt?: RegExp) => {
   const server = await serving(story(told));
   try {
-    return await cordon(args, server.dataDir);
+    return await cordon(args, server.dataDir, {}, undefined, interruptAt);
   } finally {
     await server.close();
   }
@@ -95,4 +95,11 @@ test.each([
   ['a run that failed', ['contain', 'fraud-scorer'], ['run failed: no such endpoint'], {}, 1],
 ])('exit code after %s', async (_, args, sentences, after, exit) => {
   expect((await play({ after: { ...contained, ...after }, tell: telling(...sentences) }, args)).exit).toBe(exit);
+});
+
+test('Ctrl-C ends the watching, and says that the incident goes on', async () => {
+  const tell: Story['tell'] = (response) => void send(response, 'line', line(3, 'calls sent: deny'));
+  const { exit, stderr } = await play({ after: contained, tell }, ['approve', 'A-1'], /running/);
+  expect(exit).toBe(130);
+  expect(stderr).toMatch(/INC-1 goes on by itself\.[^]*Next +npx cordon status INC-1/);
 });

@@ -4,7 +4,7 @@ import { lineOf } from '../../cli/follow.ts';
 import { parse } from '../../cli/parser.ts';
 import { parseServerFile } from '../../cli/place.ts';
 import { cliReference } from '../../cli/reference.ts';
-import { decisionOf } from '../../cli/send.ts';
+import { decisionOf } from '../../cli/decisions.ts';
 import { takeEvents, type StreamEvent } from '../../cli/sse.ts';
 import { EXITS, VERBS } from '../../cli/verbs.ts';
 

@@ -23,7 +23,13 @@ export const newDataDir = (): { readonly path: string; readonly remove: () => vo
 };
 
 /** `cordon` as a real child process. */
-export const cordon = async (args: readonly string[], dataDir: string, env: NodeJS.ProcessEnv = {}, stdin?: string): Promise<Ran> => {
+export const cordon = async (
+  args: readonly string[],
+  dataDir: string,
+  env: NodeJS.ProcessEnv = {},
+  stdin?: string,
+  interruptAt?: RegExp,
+): Promise<Ran> => {
   const begun = performance.now();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
     env: { PATH: process.env.PATH, CORDON_DATA_DIR: dataDir, ...env },
@@ -40,6 +46,7 @@ export const cordon = async (args: readonly string[], dataDir: string, env: Node
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     seen();
     stderr += text;
+    if (interruptAt?.test(stderr) === true) child.kill('SIGINT');
   });
   child.stdin.end(stdin ?? '');
   const exit = await new Promise<number | null>((resolve) => child.on('close', resolve));

@@ -83,7 +83,7 @@ describe('other answers', () => {
       '  Differs       endpoint.json: other bytes',
     ]);
     const people = [{ id: 'you', name: 'You', title: 'on-call responder', roles: ['responder', 'approver'], asleepUntil: null }];
-    expect(flat(personLines({ you: 'you', people }, page))).toContain('May decide as responder and approver');
+    expect(flat(personLines({ you: 'you', people }, page))).toContain('Decides as responder and approver');
     expect(flat(personLines({ you: 'eve', people }, page))).toContain('decide nothing');
   });
   test('the first screen says both clocks', () => {

@@ -55,6 +55,13 @@ const WALLS: readonly Plant[] = [
   importing('console/reaches-test.ts', '../test/x.ts', 'console/ may not import from test/', coreOnly),
   importing('engine/reaches-action.ts', '../actions/one/action.ts', 'engine/ may not import from actions/', coreOnly),
   importing('cli/reaches-action.ts', '../actions/one/action.ts', 'read actions/catalog.json', coreOnly),
+  importing('console/reaches-actions.ts', '../actions/index.ts', 'console/ may not import from actions/', coreOnly),
+  importing(
+    'tabletop/reaches-action.ts',
+    '../actions/one/action.ts',
+    'read actions/catalog.json',
+    "import { x } from '../actions/index.ts';\nexport const y = x;\n",
+  ),
   {
     path: 'actions/one/reaches-two.ts',
     says: 'an action may not import another action (actions/two)',
@@ -160,5 +167,6 @@ export const GROUND: Readonly<Record<string, string>> = {
   'test/x.ts': OWN,
   'actions/one/action.ts': OWN,
   'actions/two/action.ts': OWN,
+  'actions/index.ts': "export { x } from './one/action.ts';\nexport { x as other } from './two/action.ts';\n",
   ...Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`engine/part-${index}.ts`, OWN])),
 };

@@ -124,6 +124,22 @@ test('the clock stands still while another branch still runs', async () => {
   expect(resultOf(await run('flow:1'))).toEqual([0, 120 * MINUTE]);
 });
 
+test('a wait that ends while another branch still runs lets its branch go on', async () => {
+  const ran: string[] = [];
+  const flow = durable(async (_, context) => {
+    await context.parallel('both', [
+      (branch) => branch.step('slow', async () => sleep(1500).then(() => ran.push('slow'))),
+      async (branch) => {
+        await branch.wait('w', { seconds: 2 });
+        await branch.step('after the wait', async () => ran.push('after the wait'));
+      },
+    ]);
+  });
+  const { host } = bench({ flow }, { clock: realClock(), waitPace: 40 });
+  expect((await host.start('flow:1', {}).done).status).toBe('SUCCEEDED');
+  expect(ran).toEqual(['after the wait', 'slow']);
+});
+
 describe('the execution time-out', () => {
   test('while suspended', async () => {
     const { run, clock } = bench({ flow: durable((_, context) => context.wait('w', { hours: 3 }), 3600) });

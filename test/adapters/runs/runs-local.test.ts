@@ -1,4 +1,4 @@
-import { localRuns } from '../../../adapters/runs-local.ts';
+import { localRuns, RUN_FUNCTION } from '../../../adapters/runs-local.ts';
 import type { RunInput } from '../../../engine/ports.ts';
 import { bench, closeAll, durable, resultOf, START } from '../durable-host/kit.ts';
 
@@ -7,7 +7,7 @@ const input: RunInput = { runId: 'run-1', incidentId: 'inc-1' };
 
 const waiting = () => {
   const ask = durable(async (event, context) => [event, JSON.parse(await context.waitForCallback('ask', async () => {}))]);
-  const { host, clock } = bench({ run: ask }, {}, { 'run:live': '1' });
+  const { host, clock } = bench({ run: ask }, {}, { [RUN_FUNCTION]: '1' });
   return { host, clock, runs: localRuns(host) };
 };
 
