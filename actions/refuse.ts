@@ -1,3 +1,4 @@
+import type { Json } from '../core/json.ts';
 import { CallFailed, type CloudFailureKind } from '../core/failure.ts';
 
 /** A refusal of our own: nothing was sent. */
@@ -11,3 +12,6 @@ export const oneLine = (text: string, max: number): string =>
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim()
     .slice(0, max);
+
+/** A value of `after` or of a plan in a sentence; they are JSON, and only text is worth saying. */
+export const said = (value: Json | undefined): string => (typeof value === 'string' ? value : 'nothing');

@@ -113,13 +113,13 @@ const SENTENCES: Readonly<Record<CloudFailureKind, string>> = {
 };
 const NEXT: Readonly<Record<CloudFailureKind, string>> = {
   throttled: 'npx cordon status',
-  denied: 'npx cordon doctor',
+  denied: 'npx cordon inventory list',
   'not-found': 'npx cordon inventory list',
   conflict: 'npx cordon status',
   'in-progress': 'npx cordon status',
   invalid: 'npx cordon status',
   'timed-out': 'npx cordon status',
-  unavailable: 'npx cordon doctor',
+  unavailable: 'npx cordon inventory list',
 };
 
 /** Long enough for a denial with both ARNs and its policy; short enough for a card. */

@@ -15,10 +15,17 @@ const expires = (clock: Clock, seconds: number) => ({ N: String(Math.floor(milli
 
 export const dynamoFootsteps = ({ client, table, clock }: Options): Footsteps => ({
   add: async (requestId) => {
-    await client.send(new PutItemCommand({ TableName: table, Item: { pk: { S: `F#${requestId}` }, sk: { S: 'F' }, expires: expires(clock, KEPT_SECONDS) } }));
+    await client.send(
+      new PutItemCommand({
+        TableName: table,
+        Item: { pk: { S: `F#${requestId}` }, sk: { S: 'F' }, expires: expires(clock, KEPT_SECONDS) },
+      }),
+    );
   },
   knows: async (requestId) => {
-    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: { pk: { S: `F#${requestId}` }, sk: { S: 'F' } }, ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: { pk: { S: `F#${requestId}` }, sk: { S: 'F' } }, ConsistentRead: true }),
+    );
     return Item !== undefined;
   },
 });
@@ -27,12 +34,26 @@ export const dynamoFootsteps = ({ client, table, clock }: Options): Footsteps =>
 export const dynamoDecisions = ({ client, table, clock }: Options, token: () => string): Decisions => ({
   add: async (line) => {
     await client.send(
-      new PutItemCommand({ TableName: table, Item: { pk: { S: 'DECISIONS' }, sk: { S: `${line.at}#${token()}` }, json: { S: JSON.stringify(line) }, expires: expires(clock, 31 * 86_400) } }),
+      new PutItemCommand({
+        TableName: table,
+        Item: {
+          pk: { S: 'DECISIONS' },
+          sk: { S: `${line.at}#${token()}` },
+          json: { S: JSON.stringify(line) },
+          expires: expires(clock, 31 * 86_400),
+        },
+      }),
     );
   },
   recent: async (limit) => {
     const { Items = [] } = await client.send(
-      new QueryCommand({ TableName: table, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: 'DECISIONS' } }, ScanIndexForward: false, Limit: limit }),
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: 'DECISIONS' } },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
     );
     return Items.map((item): DecisionLine => JSON.parse(item['json']?.S ?? 'null'));
   },

@@ -5,17 +5,19 @@ export interface ReadModel {
   readonly sk: string;
   readonly generation: number;
 }
-const padded = (number: number): string => String(number).padStart(10, '0');
+/** Numbers as text that sorts like numbers; ten digits outlast any company. */
+export const padded = (number: number): string => String(number).padStart(10, '0');
 
-/** Keys under which an event makes its incident findable; written in the transaction of the event itself. */
+/** Keys under which an event makes its incident findable; written in the transaction of the event itself, and never overwritten. */
 export const readModelsOf = (event: LedgerEvent): readonly ReadModel[] => {
   switch (event.type) {
     case 'incident.opened': {
       const { number, correlationKey, generation } = event.data;
       return [
-        { pk: `C#${correlationKey}`, sk: 'C', generation },
+        { pk: `C#${correlationKey}`, sk: padded(generation), generation },
         { pk: 'N#incident', sk: padded(number), generation },
-        { pk: 'INCIDENTS', sk: padded(number), generation },
+        // The incident is part of the key: two that claim one number are both listed.
+        { pk: 'INCIDENTS', sk: `${padded(number)}#${event.incidentId}`, generation },
       ];
     }
     case 'approval.requested':

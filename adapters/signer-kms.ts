@@ -14,7 +14,14 @@ export const kmsSigner = async (client: KMSClient, keyArn: string): Promise<Sign
     ...verifier,
     sign: async (purpose, payload) => {
       // KMS signs at most 4096 bytes of message: it is given the digest. https://docs.aws.amazon.com/kms/latest/APIReference/API_Sign.html
-      const { Signature } = await client.send(new SignCommand({ KeyId: keyArn, Message: createHash('sha256').update(signedText(purpose, payload)).digest(), MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' }));
+      const { Signature } = await client.send(
+        new SignCommand({
+          KeyId: keyArn,
+          Message: createHash('sha256').update(signedText(purpose, payload)).digest(),
+          MessageType: 'DIGEST',
+          SigningAlgorithm: 'ECDSA_SHA_256',
+        }),
+      );
       if (Signature === undefined) throw new Error(`kms:Sign answered no signature for ${keyArn}`);
       return { keyId: keyIdOf(key), signature: Buffer.from(Signature).toString('base64') };
     },

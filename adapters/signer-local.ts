@@ -17,15 +17,27 @@ export interface Verifier {
   readonly publicKeyPem: string;
   readonly verify: Verify;
 }
+/** Signatures remembered as valid: a ledger is read again for every decision, and most of what it holds was checked a moment ago. */
+const MAX_REMEMBERED = 4096;
+
 /** Checks signatures of one key; a signature that names another key is not valid, whatever it is. */
 export const verifierOf = (publicKeyPem: string): Verifier => {
   const key = createPublicKey(publicKeyPem);
   const keyId = keyIdOf(key);
+  const valid = new Set<string>();
+  const check = (text: Uint8Array, signature: string): boolean => {
+    // Exactly this text under exactly this signature; invalid ones are not remembered, so that nobody can fill the memory with them.
+    const known = `${createHash('sha256').update(text).digest('base64')} ${signature}`;
+    if (valid.has(known)) return true;
+    if (!verify('sha256', text, key, Buffer.from(signature, 'base64'))) return false;
+    if (valid.size >= MAX_REMEMBERED) valid.clear();
+    valid.add(known);
+    return true;
+  };
   return {
     keyId,
     publicKeyPem,
-    verify: (purpose, payload, signature) =>
-      signature.keyId === keyId && verify('sha256', signedText(purpose, payload), key, Buffer.from(signature.signature, 'base64')),
+    verify: (purpose, payload, signature) => signature.keyId === keyId && check(signedText(purpose, payload), signature.signature),
   };
 };
 

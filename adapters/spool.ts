@@ -13,9 +13,11 @@ export const spool = async (
   let bytes = 0;
   try {
     for await (const chunk of body) {
+      // The disk writes in another thread while this one hashes.
+      const writing = handle.writeFile(chunk);
       hash.update(chunk);
       bytes += chunk.byteLength;
-      await handle.writeFile(chunk);
+      await writing;
     }
     await handle.sync();
   } finally {

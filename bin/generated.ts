@@ -1,4 +1,9 @@
+import { cliReference } from '../cli/reference.ts';
+import { VERBS } from '../cli/verbs.ts';
+import { actionsPage, catalogFile } from './generate/action-pages.ts';
 import { approvalsPage } from './generate/approvals-page.ts';
+import { playbookFiles } from './generate/playbook-files.ts';
+import { rangePage, sourcesPage } from './generate/reference-pages.ts';
 
 /** One generated file. `make` is pure: the same sources give the same text on every machine. */
 export interface Generator {
@@ -8,4 +13,12 @@ export interface Generator {
 }
 
 /** Every generated file of the project. Add yours here; `npm run generate` writes it, `npm run check` compares it. */
-export const GENERATED: readonly Generator[] = [{ path: 'docs/reference/approvals.md', make: approvalsPage }];
+export const GENERATED: readonly Generator[] = [
+  { path: 'actions/catalog.json', make: catalogFile },
+  { path: 'docs/reference/actions.md', make: actionsPage },
+  { path: 'docs/reference/approvals.md', make: approvalsPage },
+  { path: 'docs/reference/cli.md', make: () => cliReference(VERBS) },
+  { path: 'docs/reference/range.md', make: rangePage },
+  { path: 'docs/reference/sources.md', make: sourcesPage },
+  ...(await playbookFiles()),
+];

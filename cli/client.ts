@@ -9,6 +9,7 @@ export interface Reply {
   readonly body: unknown;
 }
 export interface Client {
+  readonly shiftDays: number;
   readonly get: (path: string) => Promise<unknown>;
   /** `mayAct`: without an answer its outcome is unknown. */
   readonly post: (path: string, body: string | Uint8Array<ArrayBuffer>, mayAct: boolean) => Promise<Reply>;
@@ -87,6 +88,7 @@ export const createClient = (server: ServerFile, dataDir: string, as: string | u
     }
   };
   return {
+    shiftDays: server.shiftDays,
     get: async (path) => {
       const reply = await read(await call(path, { headers }, false), false);
       if (reply.status !== 200) throw new Stop(refusalOf(reply));

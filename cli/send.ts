@@ -5,7 +5,6 @@ import { decisionOf, textOf, unreadLines } from './decisions.ts';
 import { readEvent, type Input } from './input.ts';
 import { textArg, type Handler } from './invocation.ts';
 import { isObject } from './object.ts';
-import { findServer } from './place.ts';
 import { Stop } from './stop.ts';
 import { whileWaiting } from './waiting.ts';
 import { watch } from './watch.ts';
@@ -24,9 +23,8 @@ const described = ({ name, bytes }: Input, count: number): string => {
 
 /** Sends, tells the decision at once, and watches what the playbook does until it waits for somebody. */
 export const send: Handler = async (call, out, { dataDir, root }) => {
-  const { shiftDays } = findServer(dataDir);
-  const input = readEvent(textArg(call, 'event'), root, shiftDays);
   const client = connect(call, out, dataDir);
+  const input = readEvent(textArg(call, 'event'), root, client.shiftDays);
   const reply = await whileWaiting(out, `${input.name}: waiting for the decision`, client.post('/events', input.bytes, true));
   const decided = isObject(reply.body) && Array.isArray(reply.body.decisions) ? reply.body.decisions : [];
   if (reply.status !== 202 && decided.length === 0) throw new Stop({ ...refusalOf(reply), next: 'npx cordon send --help' });

@@ -5,7 +5,7 @@ import { problem } from './problem.ts';
 /** An EventBridge PutEvents call holds at most 1 MiB; 64 KiB for the array or NDJSON around it. */
 export const EVENT_BYTES = 1_048_576 + 65_536;
 /** A vote or a command with its reason. */
-export const COMMAND_BYTES = 65_536;
+const COMMAND_BYTES = 65_536;
 
 type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly response: Response };
 

@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Effect } from '../core/failure.ts';
 import type { Answer, ExitCode } from '../engine/verb.ts';
 
-export interface Problem {
+interface Problem {
   readonly status: ContentfulStatusCode;
   readonly code: string;
   readonly message: string;

@@ -1,5 +1,5 @@
 /** A stream says something at least this often; the page believes the connection lost after twice that and a bit. */
-export const BEAT_MILLISECONDS = 5_000;
+const BEAT_MILLISECONDS = 5_000;
 /** Bytes waiting for a slow reader; beyond that it is cut off, without `settled`, and may come back with `Last-Event-ID`. */
 const BACKLOG_BYTES = 4 * 1_048_576;
 /** Pages and followers at once; each holds one connection. */

@@ -25,7 +25,12 @@ export interface Receipt {
 
 /** What a company decided; parsed once per process in the composition root. */
 export interface Policy {
-  readonly place: { readonly kind: 'SANDBOX' | 'EXERCISE' | 'LIVE'; readonly company: string; readonly account: string; readonly region: string };
+  readonly place: {
+    readonly kind: 'SANDBOX' | 'EXERCISE' | 'LIVE';
+    readonly company: string;
+    readonly account: string;
+    readonly region: string;
+  };
   /** A deployment lowers a playbook's mode, never raises it. */
   readonly mode: Mode;
   readonly assets: AssetsFile;
@@ -71,7 +76,9 @@ export interface Desk {
   /** Reads a sealed bundle again; `trust` is the fingerprint of the key that must have signed it. */
   readonly checkEvidence: (bundle: string, trust?: string) => Promise<Verification | undefined>;
   /** Lints the playbooks that are being worked on; `undefined`: there is none of that id. */
-  readonly lintPlaybooks: (id?: string) => Promise<{ readonly checked: readonly string[]; readonly findings: readonly LintFinding[] } | undefined>;
+  readonly lintPlaybooks: (
+    id?: string,
+  ) => Promise<{ readonly checked: readonly string[]; readonly findings: readonly LintFinding[] } | undefined>;
   /** A sample event by name; none on LIVE. */
   readonly sample: (name: string) => Promise<string | undefined>;
   /** The intake itself, for verbs that send. */

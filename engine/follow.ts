@@ -7,12 +7,20 @@ import type { Desk } from './desk.ts';
 const settled = (state: Reading): string | undefined => {
   const running = state.runs.filter(({ status }) => status === 'running' || status === 'requested');
   if (running.length === 0) return 'ended';
-  const waits = running.every(({ runId }) => state.approvals.some(({ approval, state: { kind }, waiting }) => approval.run === runId && kind === 'pending' && waiting.length > 0));
+  const waits = running.every(({ runId }) =>
+    state.approvals.some(({ approval, state: { kind }, waiting }) => approval.run === runId && kind === 'pending' && waiting.length > 0),
+  );
   return waits ? 'waiting' : undefined;
 };
 
 /** Tells what happens in an incident from `fromSeq` on, until it settles or nobody listens any more. */
-export const follow = async (desk: Desk, incidentNumber: number, fromSeq: number, onLine: (line: TimelineLine) => void, signal: AbortSignal): Promise<{ readonly reason: string }> => {
+export const follow = async (
+  desk: Desk,
+  incidentNumber: number,
+  fromSeq: number,
+  onLine: (line: TimelineLine) => void,
+  signal: AbortSignal,
+): Promise<{ readonly reason: string }> => {
   const incidentId = await desk.ledger.byNumber('incident', incidentNumber);
   if (incidentId === undefined) return { reason: 'not-found' };
   let next = fromSeq;

@@ -27,13 +27,28 @@ const report = async (desk: NotifyDesk, incidentId: IncidentId): Promise<void> =
   const { believed } = await readIncident(desk, incidentId);
   const actor = { kind: 'system', id: 'notifier' } as const;
   const forged = believed.forged.map((event) => ({
-    id: `alarm:forged:${event.seq}`, type: 'alarm.raised' as const, actor,
-    data: { kind: 'forged-fact' as const, sentence: `Event ${event.seq} (${event.type}) was not written by Cordon: it lacks the seal or the grant that such a fact has. It was not acted on.` },
+    id: `alarm:forged:${event.seq}`,
+    type: 'alarm.raised' as const,
+    actor,
+    data: {
+      kind: 'forged-fact' as const,
+      sentence: `Event ${event.seq} (${event.type}) was not written by Cordon: it lacks the seal or the grant that such a fact has. It was not acted on.`,
+    },
   }));
-  const broken = believed.brokenAt === undefined ? [] : [{
-    id: `alarm:broken:${believed.brokenAt}`, type: 'alarm.raised' as const, actor,
-    data: { kind: 'broken-chain' as const, sentence: `The ledger does not fit together at event ${believed.brokenAt}: somebody changed or removed an event. Nothing more is done in this incident until a person has looked.` },
-  }];
+  const broken =
+    believed.brokenAt === undefined
+      ? []
+      : [
+          {
+            id: `alarm:broken:${believed.brokenAt}`,
+            type: 'alarm.raised' as const,
+            actor,
+            data: {
+              kind: 'broken-chain' as const,
+              sentence: `The ledger does not fit together at event ${believed.brokenAt}: somebody changed or removed an event. Nothing more is done in this incident until a person has looked.`,
+            },
+          },
+        ];
   if (forged.length + broken.length > 0) await record(desk, incidentId, [...forged, ...broken]);
 };
 

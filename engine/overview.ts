@@ -13,13 +13,26 @@ export const overview = async (desk: Desk, you: string, samples: readonly string
   const open = cards.filter(({ resolved }) => !resolved);
   const decisions = await desk.decisions.recent(RECENT);
   const assets = desk.policy.assets.assets.map((entry) => ({
-    name: targetOf(entry.arn).name, arn: entry.arn, tier: entry.tier, owner: entry.owner,
+    name: targetOf(entry.arn).name,
+    arn: entry.arn,
+    tier: entry.tier,
+    owner: entry.owner,
     callers: entry.callers.map(({ name, fallback }) => ({ name, fallback: fallback ?? null })),
   }));
   return {
-    place: desk.policy.place, mode: desk.policy.mode, now: desk.clock.now(), you, people: peopleOf(desk),
+    place: desk.policy.place,
+    mode: desk.policy.mode,
+    now: desk.clock.now(),
+    you,
+    people: peopleOf(desk),
     word: WORST.find((word) => open.some((card) => card.word === word)) ?? 'QUIET',
-    incidents: [...open.toSorted((a, b) => WORST.indexOf(a.word) - WORST.indexOf(b.word) || a.sev - b.sev), ...cards.filter(({ resolved }) => resolved)],
-    decisions, assets, samples, lastEventAt: decisions[0]?.at ?? null,
+    incidents: [
+      ...open.toSorted((a, b) => WORST.indexOf(a.word) - WORST.indexOf(b.word) || a.sev - b.sev),
+      ...cards.filter(({ resolved }) => resolved),
+    ],
+    decisions,
+    assets,
+    samples,
+    lastEventAt: decisions[0]?.at ?? null,
   };
 };

@@ -1,10 +1,10 @@
 import type { Actor } from '../core/approval/approval.ts';
-import type { Purpose, Signature, SignedGrant, Verify } from '../core/approval/grant.ts';
+import type { Mode, Purpose, Signature, SignedGrant, Verify } from '../core/approval/grant.ts';
 import type { ActionReply, ActionRequest } from '../core/action/request.ts';
 import type { Arn } from '../core/asset/resource.ts';
-import type { Json, JsonObject } from '../core/json.ts';
+import type { Json, JsonObject, Sha256 } from '../core/json.ts';
 import type { ActionId, IncidentId, RunId, StepPath } from '../core/id.ts';
-import type { LedgerDraft, LedgerEvent } from '../core/ledger/facts.ts';
+import type { LedgerDraft, LedgerEvent, RunOrder } from '../core/ledger/facts.ts';
 import type { Instant } from '../core/time.ts';
 
 export interface Ledger {
@@ -63,21 +63,32 @@ export interface Signer {
 export type { Verify };
 
 /** The approve function as the others see it. */
+/** What intake and people bring in; the authority states it under its seal, so that nobody else can put it into the ledger. */
+export interface Admission {
+  readonly incidentId: IncidentId;
+  /** A finding, and the incident that it opens. */
+  readonly facts: readonly LedgerDraft[];
+  /** A run to order. `once`: not when the incident has one already. */
+  readonly order?: { readonly order: RunOrder; readonly mode: Mode; readonly actor: Actor; readonly once: boolean };
+}
+export interface Admitted {
+  readonly number: number;
+  readonly runId?: RunId;
+}
+type StepAsk = {
+  readonly incidentId: IncidentId;
+  readonly runId: RunId;
+  readonly step: StepPath;
+  readonly verb: 'apply' | 'undo';
+  /** As the run remembers it: a plan that somebody else wrote into the ledger has another one. */
+  readonly planDigest: Sha256;
+};
 export interface Authority {
-  request(ask: {
-    readonly incidentId: IncidentId;
-    readonly runId: RunId;
-    readonly step: StepPath;
-    readonly verb: 'apply' | 'undo';
-  }): Promise<Asked>;
+  admit(ask: Admission): Promise<Admitted>;
+  request(ask: StepAsk): Promise<Asked>;
   /** Applies what the clock says (escalation, silence) and answers where the approval stands. */
   settle(ask: { readonly incidentId: IncidentId; readonly approvalId: string }): Promise<Settled>;
-  grant(ask: {
-    readonly incidentId: IncidentId;
-    readonly runId: RunId;
-    readonly step: StepPath;
-    readonly verb: 'apply' | 'undo';
-  }): Promise<SignedGrant | { readonly refused: string }>;
+  grant(ask: StepAsk): Promise<SignedGrant | { readonly refused: string }>;
   vote(ask: {
     readonly incidentId: IncidentId;
     readonly approvalId: string;

@@ -6,7 +6,6 @@ import { checkGrant, type Mode, type Verify } from '../core/approval/grant.ts';
 import type { Target } from '../core/asset/resource.ts';
 import { failed, type Failure } from '../core/failure.ts';
 import type { IncidentId, RunId } from '../core/id.ts';
-import type { Json } from '../core/json.ts';
 import type { Clock, Leases } from './ports.ts';
 
 /** What an action function is given besides its action. It holds no signing key and no ledger. */
@@ -26,7 +25,12 @@ export interface ActionDesk {
 }
 
 const refuse = (action: Action, why: string): Failure<'no-grant'> => ({
-  kind: 'no-grant', retryable: false, effect: 'no-change', what: `${action.id} was refused`, why, next: 'npx cordon status',
+  kind: 'no-grant',
+  retryable: false,
+  effect: 'no-change',
+  what: `${action.id} was refused`,
+  why,
+  next: 'npx cordon status',
 });
 /** The operation key names its run and step: `run:path:verb`. */
 const partsOf = (key: string): { readonly run: RunId; readonly step: string } => {
@@ -39,13 +43,28 @@ const permission = async (action: Action, desk: ActionDesk, request: Effectful):
   const { run, step } = partsOf(request.key);
   const { target } = request.plan;
   if (request.plan.action !== action.id) return refuse(action, `the plan is for ${request.plan.action}`);
-  const grant = checkGrant(request.grant, { action: action.id, verb: request.verb, account: target.account, target: target.arn, planDigest: planDigestOf(request.plan), run, step, now: desk.clock.now() }, desk.verify);
+  const grant = checkGrant(
+    request.grant,
+    {
+      action: action.id,
+      verb: request.verb,
+      account: target.account,
+      target: target.arn,
+      planDigest: planDigestOf(request.plan),
+      run,
+      step,
+      now: desk.clock.now(),
+    },
+    desk.verify,
+  );
   if (!grant.ok) return grant.failure;
   if (desk.mode === 'observe') return refuse(action, 'this deployment observes only');
   const byPolicy = grant.value.by.kind === 'policy';
   if (desk.mode === 'propose' && byPolicy && action.risk !== 'A0') return refuse(action, 'this deployment proposes: a person must approve');
   const holder = await desk.leases.holder(target.arn);
-  return holder === run ? undefined : refuse(action, `the run holds no lease on ${target.name}${holder === undefined ? '' : `; ${holder} does`}`);
+  return holder === run
+    ? undefined
+    : refuse(action, `the run holds no lease on ${target.name}${holder === undefined ? '' : `; ${holder} does`}`);
 };
 
 /** What this verb may change: the stored plan's writes, or those that lead back. Looking changes nothing. */
@@ -55,28 +74,51 @@ const writesOf = (action: Action, request: ActionRequest): readonly PlannedWrite
 };
 
 /** Serves one request to one action: parse, permission, then the action with ports that let nothing else through. */
-export const serveAction = (action: Action, desk: ActionDesk) => async (raw: Json): Promise<ActionReply> => {
-  const parsed = ActionRequest.safeParse(raw);
-  if (!parsed.success) {
-    const why = parsed.error.issues.slice(0, 3).map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-    return failed({ kind: 'invalid', retryable: false, effect: 'no-change', what: `${action.id} cannot read the request`, why, next: 'npx cordon status' });
-  }
-  const request = parsed.data;
-  if (request.verb === 'apply' || request.verb === 'undo') {
-    const refused = await permission(action, desk, request);
-    if (refused !== undefined) {
-      await desk.report(request.incidentId, refused);
-      return failed(refused);
+export const serveAction =
+  (action: Action, desk: ActionDesk) =>
+  async (raw: unknown): Promise<ActionReply> => {
+    const parsed = ActionRequest.safeParse(raw);
+    if (!parsed.success) {
+      const why = parsed.error.issues
+        .slice(0, 3)
+        .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+        .join('; ');
+      return failed({
+        kind: 'invalid',
+        retryable: false,
+        effect: 'no-change',
+        what: `${action.id} cannot read the request`,
+        why,
+        next: 'npx cordon status',
+      });
     }
-  }
-  const input = request.verb === 'look' ? action.input.safeParse(request.input) : undefined;
-  if (input !== undefined && !input.success) {
-    const why = input.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-    return failed({ kind: 'invalid', retryable: false, effect: 'no-change', what: `${action.id} cannot use its input`, why, next: 'npx cordon playbook lint' });
-  }
-  const target = request.verb === 'look' ? action.target(request.input) : request.plan.target;
-  const session = partsOf(request.key);
-  const writes = writesOf(action, request);
-  const name = `${session.run}:${session.step}`;
-  return action.serve(request, { ...desk.services, cloud: desk.cloud(action, target, name, writes), canary: desk.canary(action, target, name) });
-};
+    const request = parsed.data;
+    if (request.verb === 'apply' || request.verb === 'undo') {
+      const refused = await permission(action, desk, request);
+      if (refused !== undefined) {
+        await desk.report(request.incidentId, refused);
+        return failed(refused);
+      }
+    }
+    const input = request.verb === 'look' ? action.input.safeParse(request.input) : undefined;
+    if (input !== undefined && !input.success) {
+      const why = input.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
+      return failed({
+        kind: 'invalid',
+        retryable: false,
+        effect: 'no-change',
+        what: `${action.id} cannot use its input`,
+        why,
+        next: 'npx cordon playbook lint',
+      });
+    }
+    const target = request.verb === 'look' ? action.target(request.input) : request.plan.target;
+    const session = partsOf(request.key);
+    const writes = writesOf(action, request);
+    const name = `${session.run}:${session.step}`;
+    return action.serve(request, {
+      ...desk.services,
+      cloud: desk.cloud(action, target, name, writes),
+      canary: desk.canary(action, target, name),
+    });
+  };

@@ -21,11 +21,25 @@ const tellReviews = async (desk: SweepDesk, state: IncidentState): Promise<void>
   const now = desk.clock.now();
   const contains = (action: string) => desk.catalog.get(action)?.effect === 'containment';
   const due = state.runs.flatMap(({ steps }) => steps).filter(({ review }) => review !== undefined && !review.told && review.due <= now);
-  const held = due.filter((step) => !contains(step.action) || holdsOf(state.runs, step.plan.target.arn, contains).some((one) => one.runId === step.runId && one.path === step.path));
-  await record(desk, state.incidentId, held.map((step) => ({
-    id: `${step.runId}:${step.path}:review-due`, type: 'review.due' as const, actor: { kind: 'system', id: 'sweep' } as const,
-    data: { runId: step.runId, path: step.path, sentence: `Review: ${step.title} is in force since ${step.endedAt ?? step.plannedAt}. Should it stay? npx cordon release ${step.plan.target.name}` },
-  })));
+  const held = due.filter(
+    (step) =>
+      !contains(step.action) ||
+      holdsOf(state.runs, step.plan.target.arn, contains).some((one) => one.runId === step.runId && one.path === step.path),
+  );
+  await record(
+    desk,
+    state.incidentId,
+    held.map((step) => ({
+      id: `${step.runId}:${step.path}:review-due`,
+      type: 'review.due' as const,
+      actor: { kind: 'system', id: 'sweep' } as const,
+      data: {
+        runId: step.runId,
+        path: step.path,
+        sentence: `Review: ${step.title} is in force since ${step.endedAt ?? step.plannedAt}. Should it stay? npx cordon release ${step.plan.target.name}`,
+      },
+    })),
+  );
 };
 
 /** What time and crashes left to do: starts what was ordered, reminds of what is due. Answers which runs it started. */

@@ -1,14 +1,17 @@
 import middy from '@middy/core';
 import { makeIntake } from '../engine/intake/intake.ts';
 import { sources } from '../sources/index.ts';
-import { liveDesk } from './live.ts';
+import { cloudtrail, sagemaker } from './clients.ts';
+import { liveIntakeDesk } from './live.ts';
 import { once } from './once.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting */
 interface QueueEvent {
   readonly Records: readonly { readonly messageId: string; readonly body: string }[];
 }
-const intake = once(async () => makeIntake(await liveDesk(), sources));
+// The services of INVENTORY_READS.
+const desk = liveIntakeDesk({ cloudtrail, sagemaker });
+const intake = once(async () => makeIntake(await desk(), sources));
 
 /** Events from the queue. What cannot be read or decided goes back, and after its tries to the dead-letter queue, where an alarm sees it. */
 export const handler = middy(async ({ Records }: QueueEvent) => {

@@ -2,35 +2,30 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ECRClient } from '@aws-sdk/client-ecr';
-import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
-import { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { STSClient } from '@aws-sdk/client-sts';
-import { makeCloud, type CallMade } from '../adapters/cloud.ts';
+import { makeCloud, type CallMade, type Clients } from '../adapters/cloud.ts';
 import { memberClients, memberCredentials, sessionNameOf, type MakeClient } from '../adapters/cloud-session.ts';
 import { dynamoDecisions, dynamoFootsteps } from '../adapters/desk-dynamodb.ts';
-import { checkBundle } from '../adapters/evidence-check.ts';
 import { makeS3Evidence } from '../adapters/evidence-s3.ts';
-import { INVENTORY_READS, makeInventory } from '../adapters/inventory.ts';
+import { INVENTORY_READS, makeInventory, type Inventory } from '../adapters/inventory.ts';
 import { lambdaActions, lambdaAuthority } from '../adapters/lambda-invoke.ts';
 import { dynamoLeases } from '../adapters/leases-dynamodb.ts';
 import { dynamoLedger } from '../adapters/ledger-dynamodb.ts';
-import { lintFolder, playbooksFromFiles } from '../adapters/playbooks-files.ts';
+import { playbooksFromBundle } from '../adapters/playbooks-bundle.ts';
 import { lambdaRuns } from '../adapters/runs-lambda.ts';
 import { kmsSigner } from '../adapters/signer-kms.ts';
-import { catalogFrom, type CatalogEntry } from '../core/action/catalog.ts';
-import { parseAssetsFile } from '../core/asset/assets-file.ts';
-import type { AssetsFile } from '../core/asset/asset.ts';
+import { catalogFrom, type Catalog, type CatalogEntry } from '../core/action/catalog.ts';
+import type { Action, Services } from '../core/action/define.ts';
+import { CANARY_ROLE, INVENTORY_ROLE, memberRoleName, ownRoles } from '../core/action/role-names.ts';
+import { AssetsFile } from '../core/asset/asset.ts';
+import type { EvidenceStore } from '../core/evidence/store.ts';
 import { instantOf } from '../core/time.ts';
 import type { AuthorityDesk } from '../engine/authority/authority.ts';
-import type { Desk, Policy } from '../engine/desk.ts';
+import type { Desk, Footsteps, Policy } from '../engine/desk.ts';
 import type { NotifyDesk } from '../engine/notify.ts';
 import type { ActionDesk } from '../engine/serve-action.ts';
 import { settings } from './settings.ts';
@@ -43,18 +38,27 @@ const clock = { now: () => instantOf(Date.now()) };
 const token = () => randomBytes(16).toString('base64url');
 const env = process.env;
 
-const assetsFile = async (root: string): Promise<AssetsFile> => {
-  const parsed = parseAssetsFile('assets.yaml', await readFile(join(root, 'assets.yaml'), 'utf8'));
-  if (!parsed.ok) throw new Error(`${parsed.failure.what}: ${parsed.failure.why}`);
-  return parsed.value;
-};
-const catalogAt = async (root: string): Promise<readonly CatalogEntry[]> => JSON.parse(await readFile(join(root, 'catalog.json'), 'utf8'));
+/** Written beside each bundle by infra/assets.ts, which checked it. */
+const beside = async (file: string): Promise<unknown> =>
+  JSON.parse(await readFile(join(settings(env, ['LAMBDA_TASK_ROOT']).LAMBDA_TASK_ROOT, file), 'utf8'));
+const assetsFile = async (): Promise<AssetsFile> => AssetsFile.parse(await beside('assets.json'));
+// Cast: the file is generated from the actions in the same build; nobody else writes it.
+const catalog = async (): Promise<Catalog> => catalogFrom((await beside('catalog.json')) as readonly CatalogEntry[]);
 
-const policy = async (): Promise<Policy> => {
-  const s = settings(env, ['CORDON_MODE', 'CORDON_COMPANY', 'CORDON_ACCOUNT', 'CORDON_REGION', 'CORDON_OWN_ROLES', 'LAMBDA_TASK_ROOT']);
+const policy = async (entries: Catalog): Promise<Policy> => {
+  const s = settings(env, ['CORDON_MODE', 'CORDON_COMPANY', 'CORDON_ACCOUNT', 'CORDON_REGION']);
+  const assets = await assetsFile();
+  const actionIds = [...entries.values()].map(({ id }) => id);
   return {
     place: { kind: 'LIVE', company: s.CORDON_COMPANY, account: s.CORDON_ACCOUNT, region: s.CORDON_REGION },
-    mode: s.CORDON_MODE, assets: await assetsFile(s.LAMBDA_TASK_ROOT), minutesBySev: { 1: 5, 2: 15, 3: 60, 4: 240 }, lapseHours: 24, ownRoles: s.CORDON_OWN_ROLES,
+    mode: s.CORDON_MODE,
+    assets,
+    minutesBySev: { 1: 5, 2: 15, 3: 60, 4: 240 },
+    lapseHours: 24,
+    ownRoles: ownRoles(
+      actionIds,
+      assets.members.map(({ account }) => account),
+    ),
   };
 };
 const store = () => {
@@ -63,68 +67,190 @@ const store = () => {
   return { client, table, clock, ledger: dynamoLedger({ client, table, clock, exercise: false }), leases: dynamoLeases({ client, table }) };
 };
 const grantKey = () => kmsSigner(new KMSClient({}), settings(env, ['CORDON_GRANT_KEY']).CORDON_GRANT_KEY);
+const runs = (lambda: LambdaClient) => {
+  const s = settings(env, ['CORDON_RUN_FUNCTION', 'CORDON_RUN_ALIAS']);
+  return lambdaRuns(lambda, s.CORDON_RUN_FUNCTION, s.CORDON_RUN_ALIAS);
+};
+const authority = (lambda: LambdaClient) => lambdaAuthority(lambda, settings(env, ['CORDON_APPROVE_FUNCTION']).CORDON_APPROVE_FUNCTION);
+/** `maxAttempts: 1`: an action is never started a second time behind the engine's back. */
+const actions = () => lambdaActions(new LambdaClient({ maxAttempts: 1 }));
 
-const MEMBER_CLIENTS: Readonly<Record<string, MakeClient>> = {
-  cloudtrail: (options) => new CloudTrailClient(options), cloudwatch: (options) => new CloudWatchClient(options), ecr: (options) => new ECRClient(options), iam: (options) => new IAMClient(options),
-  s3: (options) => new S3Client(options), sagemaker: (options) => new SageMakerClient(options), sts: (options) => new STSClient(options),
+/** Clients by the SDK's name of the service. */
+export type Makers = Readonly<Record<string, MakeClient>>;
+const memberAccess = (makers: Makers): Clients => memberClients(makers, memberCredentials(new STSClient({}), clock));
+const inventory = (makers: Makers, file: AssetsFile): Inventory => {
+  const clients = memberAccess(makers);
+  return makeInventory({
+    file,
+    clock,
+    cloud: ({ account, region }) =>
+      makeCloud({ clients, place: { account, region, role: INVENTORY_ROLE, sessionName: INVENTORY_ROLE }, reads: INVENTORY_READS }),
+  });
 };
-const CANARY_CLIENTS: Readonly<Record<string, MakeClient>> = { sagemakerruntime: (options) => new SageMakerRuntimeClient(options) };
-const memberAccess = (onCall: (call: CallMade) => void) => {
-  const { CORDON_MEMBER_ROLE: role, CORDON_CANARY_ROLE: canary } = settings(env, ['CORDON_MEMBER_ROLE', 'CORDON_CANARY_ROLE']);
-  const credentials = memberCredentials(new STSClient({}), clock);
-  return { role, canary, clients: memberClients(MEMBER_CLIENTS, credentials), canaryClients: memberClients(CANARY_CLIENTS, credentials), onCall };
-};
-const remember = ({ client, table }: ReturnType<typeof store>) => {
-  const footsteps = dynamoFootsteps({ client, table, clock });
-  return { footsteps, onCall: ({ requestId }: CallMade) => { if (requestId !== undefined) void footsteps.add(requestId); } };
-};
-const inventory = (access: ReturnType<typeof memberAccess>, file: AssetsFile) =>
-  makeInventory({ file, clock, cloud: ({ account, region }) => makeCloud({ clients: access.clients, place: { account, region, role: access.role, sessionName: 'cordon-inventory' }, reads: INVENTORY_READS, onCall: access.onCall }) });
 
-/** For intake, run and sweep: everything but the signing key. */
-export const liveDesk = async (): Promise<Desk> => {
-  const s = settings(env, ['CORDON_RUN_FUNCTION', 'CORDON_RUN_ALIAS', 'CORDON_APPROVE_FUNCTION', 'CORDON_ACTION_PREFIX', 'CORDON_EVIDENCE_BUCKET', 'LAMBDA_TASK_ROOT']);
-  const [base, lambda, rules, entries, { verify }] = [store(), new LambdaClient({}), await policy(), await catalogAt(s.LAMBDA_TASK_ROOT), await grantKey()];
-  const { footsteps, onCall } = remember(base);
-  const playbooks = join(s.LAMBDA_TASK_ROOT, 'playbooks');
-  const evidence = makeS3Evidence({ client: new S3Client({}), bucket: s.CORDON_EVIDENCE_BUCKET, signer: { sign: () => Promise.reject(new Error('this function seals no evidence')) }, spoolDirectory: tmpdir() });
+/** What a function does not do, said when somebody asks for it all the same. */
+const never = (what: string) => (): Promise<never> => Promise.reject(new Error(`this function does not ${what}`));
+/** The parts of a desk that only verbs use: people reach a deployment through the console and the command line, not through these functions. */
+const NO_VERBS = {
+  checkEvidence: never('check evidence'),
+  lintPlaybooks: never('lint playbooks'),
+  receive: never('take events from people'),
+  sample: async () => undefined,
+  pause: never('wait for people'),
+} satisfies Partial<Desk>;
+
+const baseDesk = async () => {
+  const [base, lambda, entries, { verify }] = [store(), new LambdaClient({}), await catalog(), await grantKey()];
+  const { LAMBDA_TASK_ROOT: root } = settings(env, ['LAMBDA_TASK_ROOT']);
   return {
-    ...base, verify, clock, ids: { token }, policy: rules, footsteps, exercise: false, catalog: catalogFrom(entries), library: playbooksFromFiles(playbooks),
-    runs: lambdaRuns(lambda, s.CORDON_RUN_FUNCTION, s.CORDON_RUN_ALIAS), caller: lambdaActions(lambda, s.CORDON_ACTION_PREFIX), authority: lambdaAuthority(lambda, s.CORDON_APPROVE_FUNCTION),
-    assets: inventory(memberAccess(onCall), rules.assets), decisions: dynamoDecisions(base, token),
-    checkEvidence: (bundle, trust) => checkBundle(evidence, bundle, verify, trust), lintPlaybooks: (id) => lintFolder(playbooks, entries, id),
-    pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)), sample: () => Promise.resolve(undefined),
-    receive: () => Promise.reject(new Error('events reach a deployment through EventBridge')),
+    ...NO_VERBS,
+    ...base,
+    verify,
+    ids: { token },
+    exercise: false,
+    catalog: entries,
+    policy: await policy(entries),
+    library: playbooksFromBundle(join(root, 'playbooks.json')),
+    runs: runs(lambda),
+    authority: authority(lambda),
   };
 };
+
+/** For intake: looks up, asks approve to admit, starts runs. It calls no action. */
+export const liveIntakeDesk = (makers: Makers) => async (): Promise<Desk> => {
+  const base = await baseDesk();
+  return {
+    ...base,
+    caller: { call: never('call actions') },
+    assets: inventory(makers, base.policy.assets),
+    footsteps: dynamoFootsteps(base),
+    decisions: dynamoDecisions(base, token),
+  };
+};
+
+/** For run: calls actions and approve, appends to the ledger; it reaches no member account itself. */
+export const liveRunDesk = async (): Promise<Desk> => ({
+  ...(await baseDesk()),
+  caller: actions(),
+  assets: { find: never('look up assets'), configHistory: never('look up assets') },
+  footsteps: { add: never('make calls of its own'), knows: never('judge events') },
+  decisions: { add: never('decide about events'), recent: never('show decisions') },
+});
+
+/** For sweep: what time and crashes left to do. */
+export const liveSweepDesk = async (): Promise<Pick<Desk, 'ledger' | 'verify' | 'runs' | 'clock' | 'catalog'>> => ({
+  ...store(),
+  verify: (await grantKey()).verify,
+  runs: runs(new LambdaClient({})),
+  catalog: await catalog(),
+});
 
 /** For approve: the only one that may use the grant key. */
 export const liveAuthorityDesk = async (): Promise<AuthorityDesk> => {
-  const s = settings(env, ['CORDON_ACTION_PREFIX', 'LAMBDA_TASK_ROOT']);
-  const signer = await grantKey();
-  return { ...store(), signer, verify: signer.verify, caller: lambdaActions(new LambdaClient({}), s.CORDON_ACTION_PREFIX), clock, ids: { token }, catalog: catalogFrom(await catalogAt(s.LAMBDA_TASK_ROOT)), policy: await policy(), exercise: false };
-};
-
-/** For one action function: its own role, the canary, the evidence store; no ledger to write and no key to sign grants with. */
-export const liveActionDesk = async (): Promise<ActionDesk> => {
-  const s = settings(env, ['CORDON_MODE', 'CORDON_EVIDENCE_BUCKET', 'CORDON_EVIDENCE_KEY', 'LAMBDA_TASK_ROOT']);
-  const base = store();
-  const access = memberAccess(remember(base).onCall);
-  const evidence = makeS3Evidence({ client: new S3Client({}), bucket: s.CORDON_EVIDENCE_BUCKET, signer: await kmsSigner(new KMSClient({}), s.CORDON_EVIDENCE_KEY), spoolDirectory: tmpdir() });
+  const [signer, entries] = [await grantKey(), await catalog()];
   return {
-    services: { assets: inventory(access, await assetsFile(s.LAMBDA_TASK_ROOT)), evidence }, leases: base.leases, verify: (await grantKey()).verify, clock, mode: s.CORDON_MODE,
-    cloud: (action, { account, region }, session, planned) => {
-      const [run = '', step = ''] = session.split(/:(.*)/);
-      return makeCloud({ clients: access.clients, place: { account, region, role: access.role, sessionName: sessionNameOf(run, step) }, reads: action.reads, writes: planned.length > 0 ? action.writes : [], planned, onCall: access.onCall });
-    },
-    canary: (action, { account, region }) => makeCloud({ clients: access.canaryClients, place: { account, region, role: access.canary, sessionName: 'cordon-canary' }, reads: action.probes, onCall: access.onCall }),
-    // A metric filter on this line raises the alarm; an action function may not write the ledger.
-    report: async (incidentId, failure) => console.error(JSON.stringify({ cordon: 'ungranted-call', incidentId, ...failure })),
+    ...store(),
+    signer,
+    verify: signer.verify,
+    caller: actions(),
+    ids: { token },
+    catalog: entries,
+    policy: await policy(entries),
+    exercise: false,
   };
 };
 
-/** For notify: reads the ledger, wakes runs, raises alarms; decides nothing. */
-export const liveNotifyDesk = async (publish: NotifyDesk['publish']): Promise<NotifyDesk> => {
-  const s = settings(env, ['CORDON_RUN_FUNCTION', 'CORDON_RUN_ALIAS']);
-  return { ...store(), verify: (await grantKey()).verify, runs: lambdaRuns(new LambdaClient({}), s.CORDON_RUN_FUNCTION, s.CORDON_RUN_ALIAS), publish };
+/** What the bundle of one action brings along; the rest of the SDK is not in it. */
+export interface ActionParts {
+  /** Clients of the action's own calls. */
+  readonly member: Makers;
+  /** Clients of its probes. */
+  readonly canary: Makers;
+  /** Present: the action needs the inventory. */
+  readonly assets?: Services['assets'];
+  /** Present: the action needs the evidence store. */
+  readonly evidence?: EvidenceStore;
+}
+const NO_ASSETS: Services['assets'] = { find: never('look up assets'), configHistory: never('look up assets') };
+const NO_EVIDENCE: EvidenceStore = {
+  put: never('take evidence'),
+  seal: never('take evidence'),
+  // A generator that fails at its first step, like the promises above.
+  open: async function* () {
+    yield await never('read evidence')();
+  },
+  envelope: never('read evidence'),
+  bundles: never('read evidence'),
 };
+
+/** The inventory, made when the first look-up needs it. */
+export const liveAssets = (makers: Makers): Services['assets'] => {
+  let made: Promise<Inventory> | undefined;
+  const ready = (): Promise<Inventory> => (made ??= assetsFile().then((file) => inventory(makers, file)));
+  return { find: async (arn) => (await ready()).find(arn), configHistory: async (endpoint) => (await ready()).configHistory(endpoint) };
+};
+
+/** The evidence store; its key is not the one that grants. */
+export const liveEvidence = (): EvidenceStore => {
+  const s = settings(env, ['CORDON_EVIDENCE_BUCKET', 'CORDON_EVIDENCE_KEY']);
+  const signer = kmsSigner(new KMSClient({}), s.CORDON_EVIDENCE_KEY);
+  // Whoever seals hears of a failure; until then nobody listens.
+  signer.catch(() => undefined);
+  const sign = async (...what: Parameters<Awaited<typeof signer>['sign']>) => (await signer).sign(...what);
+  return makeS3Evidence({ client: new S3Client({}), bucket: s.CORDON_EVIDENCE_BUCKET, signer: { sign }, spoolDirectory: tmpdir() });
+};
+
+/**
+ * Request ids of our own changes. They are written down before the function answers: Lambda freezes a process that has answered, and a
+ * lost one makes our own call look like a stranger's, which pages people.
+ */
+const footprints = (footsteps: Footsteps) => {
+  const pending = new Set<Promise<void>>();
+  return {
+    onCall: ({ requestId, writes }: CallMade): void => {
+      if (requestId === undefined || !writes) return;
+      const lost = (thrown: unknown) => console.error(JSON.stringify({ cordon: 'footstep-lost', requestId, why: String(thrown) }));
+      pending.add(footsteps.add(requestId).catch(lost));
+    },
+    remembered: async (): Promise<void> => {
+      await Promise.all(pending);
+      pending.clear();
+    },
+  };
+};
+
+/** For one action function: its own role, the canary, the evidence store; no ledger to write and no key to sign grants with. */
+export const liveActionDesk = async (
+  action: Action,
+  { member, canary, assets = NO_ASSETS, evidence = NO_EVIDENCE }: ActionParts,
+): Promise<{ readonly desk: ActionDesk; readonly remembered: () => Promise<void> }> => {
+  const { CORDON_MODE: mode } = settings(env, ['CORDON_MODE']);
+  const base = store();
+  const { onCall, remembered } = footprints(dynamoFootsteps(base));
+  const [clients, canaryClients, role] = [memberAccess(member), memberAccess(canary), memberRoleName(action.id)];
+  const desk: ActionDesk = {
+    services: { assets, evidence },
+    leases: base.leases,
+    verify: (await grantKey()).verify,
+    clock,
+    mode,
+    cloud: ({ reads, writes }, { account, region }, session, planned) => {
+      const [run = '', step = ''] = session.split(/:(.*)/);
+      const place = { account, region, role, sessionName: sessionNameOf(run, step) };
+      return makeCloud({ clients, place, reads, writes: planned.length > 0 ? writes : [], planned, onCall });
+    },
+    canary: ({ probes }, { account, region }) =>
+      makeCloud({ clients: canaryClients, place: { account, region, role: CANARY_ROLE, sessionName: 'cordon-canary' }, reads: probes }),
+    // A metric filter on this line raises the alarm; an action function may not write the ledger.
+    report: async (incidentId, failure) => console.error(JSON.stringify({ cordon: 'ungranted-call', incidentId, ...failure })),
+  };
+  return { desk, remembered };
+};
+
+/** For notify: reads the ledger, wakes runs, raises alarms; decides nothing. */
+export const liveNotifyDesk = async (publish: NotifyDesk['publish']): Promise<NotifyDesk> => ({
+  ...store(),
+  verify: (await grantKey()).verify,
+  runs: runs(new LambdaClient({})),
+  publish,
+});

@@ -1,10 +1,10 @@
 import { withDurableExecution, type DurableContext } from '@aws/durable-execution-sdk-js';
 import { interpret } from '../engine/interpret/run.ts';
 import type { RunInput } from '../engine/ports.ts';
-import { liveDesk } from './live.ts';
+import { liveRunDesk } from './live.ts';
 import { once } from './once.ts';
 
-const desk = once(liveDesk);
+const desk = once(liveRunDesk);
 
 /** One run of one playbook, for up to a year. Its role may invoke action functions and approve, and append to the ledger; nothing else. */
 export const handler = withDurableExecution(async (input: RunInput, context: DurableContext) => interpret(await desk())(input, context));

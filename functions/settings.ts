@@ -14,18 +14,17 @@ const SETTINGS = {
   CORDON_EVIDENCE_KEY: z.string().describe('ARN of the KMS key that seals evidence'),
   CORDON_RUN_FUNCTION: z.string().max(140),
   CORDON_RUN_ALIAS: z.string().max(128),
-  CORDON_APPROVE_FUNCTION: z.string().max(140),
-  CORDON_ACTION_PREFIX: z.string().max(64),
-  CORDON_MEMBER_ROLE: z.string().max(64).describe('role of the same name in every member account'),
-  CORDON_CANARY_ROLE: z.string().max(64).describe('role that the quarantine deny covers'),
-  CORDON_OWN_ROLES: z.string().transform((text) => text.split(',').filter((arn) => arn !== '')),
+  CORDON_APPROVE_FUNCTION: z.string().max(140).describe('with the alias that is the door of this function: name:door'),
   LAMBDA_TASK_ROOT: z.string().describe('where the bundle is; set by Lambda'),
 };
 export type SettingName = keyof typeof SETTINGS;
 type Value<N extends SettingName> = z.output<(typeof SETTINGS)[N]>;
 
 /** Reads some settings, all or nothing. Throws with every fault at once. */
-export const settings = <const N extends SettingName>(environment: Readonly<Record<string, string | undefined>>, names: readonly N[]): { readonly [K in N]: Value<K> } => {
+export const settings = <const N extends SettingName>(
+  environment: Readonly<Record<string, string | undefined>>,
+  names: readonly N[],
+): { readonly [K in N]: Value<K> } => {
   const faults: string[] = [];
   const entries = names.map((name) => {
     const parsed = SETTINGS[name].safeParse(environment[name]);

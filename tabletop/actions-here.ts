@@ -1,11 +1,10 @@
-import { STSClient } from '@aws-sdk/client-sts';
+import type { STSClient } from '@aws-sdk/client-sts';
 import { makeCloud, type CallMade, type Clients, type Place } from '../adapters/cloud.ts';
 import { memberClients, memberCredentials, sessionNameOf, type MakeClient } from '../adapters/cloud-session.ts';
 import { makeInventory, INVENTORY_READS, type Inventory } from '../adapters/inventory.ts';
 import { actions } from '../actions/index.ts';
 import type { Action } from '../core/action/define.ts';
 import { failed, type Failure } from '../core/failure.ts';
-import type { Json } from '../core/json.ts';
 import type { AssetsFile } from '../core/asset/asset.ts';
 import { serveAction, type ActionDesk } from '../engine/serve-action.ts';
 import type { ActionCaller, Clock } from '../engine/ports.ts';
@@ -22,30 +21,58 @@ export interface HereOptions {
 /** Clients in member accounts, by role; every session carries run and step into CloudTrail. */
 export const memberAccess = ({ sts, makers, clock, onCall }: HereOptions) => {
   const clients: Clients = memberClients(makers, memberCredentials(sts, clock));
-  const place = (target: { readonly account: string; readonly region: string }, role: string, session: string): Place => ({ account: target.account, region: target.region, role, sessionName: session });
+  const place = (target: { readonly account: string; readonly region: string }, role: string, session: string): Place => ({
+    account: target.account,
+    region: target.region,
+    role,
+    sessionName: session,
+  });
   return {
     inventory: (file: AssetsFile): Inventory =>
-      makeInventory({ file, clock, cloud: (target) => makeCloud({ clients, place: place(target, MEMBER_ROLE, 'cordon-inventory'), reads: INVENTORY_READS, onCall }) }),
+      makeInventory({
+        file,
+        clock,
+        cloud: (target) => makeCloud({ clients, place: place(target, MEMBER_ROLE, 'cordon-inventory'), reads: INVENTORY_READS, onCall }),
+      }),
     cloud: ((action, target, session, writes) => {
       const [run = '', step = ''] = session.split(/:(.*)/);
-      return makeCloud({ clients, place: place(target, MEMBER_ROLE, sessionNameOf(run, step)), reads: action.reads, writes: writes.length > 0 ? action.writes : [], planned: writes, onCall });
+      return makeCloud({
+        clients,
+        place: place(target, MEMBER_ROLE, sessionNameOf(run, step)),
+        reads: action.reads,
+        writes: writes.length > 0 ? action.writes : [],
+        planned: writes,
+        onCall,
+      });
     }) satisfies ActionDesk['cloud'],
-    canary: ((action, target) => makeCloud({ clients, place: place(target, CANARY_ROLE, 'cordon-canary'), reads: action.probes, onCall })) satisfies ActionDesk['canary'],
+    canary: ((action, target) =>
+      makeCloud({
+        clients,
+        place: place(target, CANARY_ROLE, 'cordon-canary'),
+        reads: action.probes,
+        onCall,
+      })) satisfies ActionDesk['canary'],
   };
 };
 
-type Serve = (raw: Json) => Promise<Json>;
-const wire = (value: object): Json => JSON.parse(JSON.stringify(value));
+/** Through JSON and back, as it would be over the wire: what does not survive that must not be relied on. */
+const wire = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
 /** The action functions, in this process. What goes in and comes out is JSON, as it would be over the wire. */
 export const localActions = (desk: ActionDesk): ActionCaller => {
-  const serving = new Map<string, Serve>(actions.map((action: Action) => [action.id, async (raw) => wire(await serveAction(action, desk)(raw))]));
-  const unknown = (id: string): Failure => ({ kind: 'not-found', retryable: false, effect: 'no-change', what: `There is no action ${id}`, why: 'it is not in actions/', next: 'npx cordon playbook lint' });
+  const serving = new Map(actions.map((action: Action) => [String(action.id), serveAction(action, desk)]));
+  const unknown = (id: string): Failure => ({
+    kind: 'not-found',
+    retryable: false,
+    effect: 'no-change',
+    what: `There is no action ${id}`,
+    why: 'it is not in actions/',
+    next: 'npx cordon playbook lint',
+  });
   return {
     call: async (id, _target, request) => {
       const serve = serving.get(id);
-      // The reply is an ActionReply that was made two lines above; JSON has no types to say so.
-      return serve === undefined ? failed(unknown(id)) : ((await serve(wire(request))) as unknown as Awaited<ReturnType<ActionCaller['call']>>);
+      return serve === undefined ? failed(unknown(id)) : wire(await serve(wire(request)));
     },
   };
 };

@@ -3,7 +3,9 @@ import type { Change, RangeState } from './range/store.ts';
 
 /** What the pretend AWS remembers, kept beside everything else: one row per record, written before the call is answered. */
 export const keptState = (database: DatabaseSync) => {
-  database.exec('CREATE TABLE IF NOT EXISTS range_record(key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID; CREATE TABLE IF NOT EXISTS kept(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
+  database.exec(
+    'CREATE TABLE IF NOT EXISTS range_record(key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID; CREATE TABLE IF NOT EXISTS kept(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT',
+  );
   const put = database.prepare('INSERT INTO range_record(key, json) VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET json = excluded.json');
   const remove = database.prepare('DELETE FROM range_record WHERE key = ?');
   const all = database.prepare('SELECT key, json FROM range_record');

@@ -8,15 +8,14 @@ import { makeDiskEvidence } from '../adapters/evidence-disk.ts';
 import { makeLocalSigner } from '../adapters/signer-local.ts';
 import { openDatabase } from '../adapters/sqlite.ts';
 import { createConsole } from '../console/server.ts';
-import { parseAssetsFile } from '../core/asset/assets-file.ts';
 import { daysSinceStory, shiftDays } from '../core/finding/shift-days.ts';
 import { secondsBetween, spoken } from '../core/time.ts';
-import type { Policy } from '../engine/desk.ts';
 import { allIncidents } from '../engine/commands/answer.ts';
 import { keptState } from './kept-state.ts';
 import { deferredBackend } from './deferred-backend.ts';
 import { sandboxBackend } from './backend.ts';
 import { claimDirectory } from './claim.ts';
+import { northbankPolicy } from './northbank-policy.ts';
 import { rangeAccess } from './range-access.ts';
 import { makeSandbox, type Sandbox } from './sandbox.ts';
 import { news } from './news.ts';
@@ -30,25 +29,18 @@ export interface LocalOptions {
   readonly fresh: boolean;
   readonly print: (line: string) => void;
 }
-export interface Local { readonly url: string; readonly rangeUrl: string; readonly key: string; readonly close: () => Promise<void> }
+export interface Local {
+  readonly url: string;
+  readonly rangeUrl: string;
+  readonly key: string;
+  readonly close: () => Promise<void>;
+}
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** AWS's own waits run this much faster in the sandbox; people's deadlines do not (design §4.7). */
 const PACE = 60;
 const SWEEP_MILLISECONDS = 15_000;
 const SAMPLE = /^[a-z][a-z0-9-]{0,63}$/;
-
-const policyOf = async (): Promise<Policy> => {
-  const file = join(ROOT, 'tabletop', 'northbank', 'assets.yaml');
-  const parsed = parseAssetsFile(file, await readFile(file, 'utf8'));
-  if (!parsed.ok) throw new Error(`${parsed.failure.what}: ${parsed.failure.why}`);
-  const [member] = parsed.value.members;
-  return {
-    place: { kind: 'SANDBOX', company: parsed.value.company, account: member?.account ?? '', region: member?.regions[0] ?? '' },
-    mode: 'propose', assets: parsed.value, minutesBySev: { 1: 5, 2: 15, 3: 60, 4: 240 }, lapseHours: 24,
-    ownRoles: parsed.value.members.flatMap(({ account }) => ['cordon-member', 'cordon-canary-covered'].map((role) => `arn:aws:iam::${account}:role/${role}`)),
-  };
-};
 
 const answers = async (range: Range): Promise<boolean> => {
   const { Account } = await new STSClient(range.clientConfig('admin')).send(new GetCallerIdentityCommand({}));
@@ -60,7 +52,9 @@ const tellResumed = async (sandbox: Sandbox, resumed: number, print: LocalOption
   if (resumed === 0) return;
   const found = await allIncidents(sandbox.desk);
   const now = sandbox.desk.clock.now();
-  const waiting = found.flatMap(({ card }) => card.waiting.map((one) => `INC-${card.number} is waiting for A-${one.number} (${spoken(secondsBetween(now, one.until))} left)`));
+  const waiting = found.flatMap(({ card }) =>
+    card.waiting.map((one) => `INC-${card.number} is waiting for A-${one.number} (${spoken(secondsBetween(now, one.until))} left)`),
+  );
   print(`Resumed ${resumed} run${resumed === 1 ? '' : 's'}${waiting.length === 0 ? '' : `: ${waiting.join('; ')}`}.`);
 };
 
@@ -69,10 +63,13 @@ export const startLocal = async ({ dataDir, port, rangePort, fresh, print }: Loc
   if (fresh) await rm(dataDir, { recursive: true, force: true });
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const release = await claimDirectory(dataDir);
-  const [policy, timeline, key] = [await policyOf(), realClock(), randomBytes(16).toString('hex')];
+  const [policy, timeline, key] = [await northbankPolicy(), realClock(), randomBytes(16).toString('hex')];
   const later = deferredBackend();
   const console = createConsole({ backend: later.backend, key, place: policy.place });
-  const listening = await console.listen(port).catch(async (thrown: unknown) => { await release(); throw thrown; });
+  const listening = await console.listen(port).catch(async (thrown: unknown) => {
+    await release();
+    throw thrown;
+  });
   const database = openDatabase(join(dataDir, 'state.db'));
   const signer = await makeLocalSigner(join(dataDir, 'keys'), 'cordon');
   const state = keptState(database);
@@ -81,11 +78,29 @@ export const startLocal = async ({ dataDir, port, rangePort, fresh, print }: Loc
   const range = createRange({ seed: 'northbank', pace: PACE, world: 'northbank', shiftDays: Number(days), ...(kept && { state: kept }) });
   if (kept === undefined) state.save(Object.entries(range.exportState()).map(([key, json]) => ({ key, json })));
   range.onChange(state.save);
-  const pretend = await range.listen(rangePort).catch(async (thrown: unknown) => { await listening.close(); await release(); throw thrown; });
-  const sample = async (name: string) => (SAMPLE.test(name) ? readFile(join(ROOT, 'samples', `${name}.json`), 'utf8').then((text) => shiftDays(text, Number(days)), () => undefined) : undefined);
+  const pretend = await range.listen(rangePort).catch(async (thrown: unknown) => {
+    await listening.close();
+    await release();
+    throw thrown;
+  });
+  const sample = async (name: string) =>
+    SAMPLE.test(name)
+      ? readFile(join(ROOT, 'samples', `${name}.json`), 'utf8').then(
+          (text) => shiftDays(text, Number(days)),
+          () => undefined,
+        )
+      : undefined;
   const sandbox = makeSandbox({
-    database, timeline, signer, policy, sample, exercise: false, waitPace: PACE, access: rangeAccess(range),
-    evidence: makeDiskEvidence({ directory: join(dataDir, 'evidence'), signer }), playbooks: join(ROOT, 'playbooks'),
+    database,
+    timeline,
+    signer,
+    policy,
+    sample,
+    exercise: false,
+    waitPace: PACE,
+    access: rangeAccess(range),
+    evidence: makeDiskEvidence({ directory: join(dataDir, 'evidence'), signer }),
+    playbooks: join(ROOT, 'playbooks'),
   });
   const samples = (await readdir(join(ROOT, 'samples'))).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []));
   const told = news(sandbox, print);
@@ -94,16 +109,22 @@ export const startLocal = async ({ dataDir, port, rangePort, fresh, print }: Loc
   await tellResumed(sandbox, await sandbox.resume(), print);
   const sweeping = setInterval(() => void sandbox.sweep(), SWEEP_MILLISECONDS);
   const url = `http://127.0.0.1:${listening.port}`;
-  await writeFile(join(dataDir, 'server.json'), JSON.stringify({ url, rangeUrl: pretend.endpoint, key, pid: process.pid, place: policy.place, shiftDays: Number(days) }), { mode: 0o600 });
+  await writeFile(
+    join(dataDir, 'server.json'),
+    JSON.stringify({ url, rangeUrl: pretend.endpoint, key, pid: process.pid, place: policy.place, shiftDays: Number(days) }),
+    { mode: 0o600 },
+  );
   return {
-    url, rangeUrl: pretend.endpoint, key,
+    url,
+    rangeUrl: pretend.endpoint,
+    key,
     close: async () => {
       clearInterval(sweeping);
       unsubscribe();
       told.stop();
       await listening.close();
       await pretend.close();
-      sandbox.close();
+      await sandbox.close();
       range.close();
       database.close();
       await rm(join(dataDir, 'server.json'), { force: true });

@@ -23,11 +23,11 @@ import { makeAuthority } from '../engine/authority/authority.ts';
 import type { Desk, Policy, Receipt } from '../engine/desk.ts';
 import { interpret } from '../engine/interpret/run.ts';
 import { makeIntake } from '../engine/intake/intake.ts';
-import { notifyFrom } from '../engine/notify.ts';
-import type { ActionCaller, Feed, RunInput } from '../engine/ports.ts';
+import type { ActionCaller, RunInput } from '../engine/ports.ts';
 import { sweep } from '../engine/sweep.ts';
 import { sources } from '../sources/index.ts';
 import { localActions, memberAccess, type HereOptions } from './actions-here.ts';
+import { readFeed, telling } from './feed.ts';
 
 export interface SandboxOptions {
   readonly database: DatabaseSync;
@@ -57,31 +57,43 @@ export interface Sandbox {
   readonly subscribe: (listener: (events: readonly LedgerEvent[]) => void) => () => void;
   /** What time left to do; a deployment does it every minute. */
   readonly sweep: () => Promise<void>;
-  readonly close: () => void;
+  /** Lets what is being decided end; runs stop where they are and are taken up by the next process. */
+  readonly close: () => Promise<void>;
 }
-/** How often the feed is read; a person does not notice it, and an idle read of sqlite is microseconds. */
-const FEED_MILLISECONDS = 20;
-
-const cursorsOf = (database: DatabaseSync) => {
-  database.exec('CREATE TABLE IF NOT EXISTS cursor(name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
-  const get = database.prepare("SELECT value FROM cursor WHERE name = 'notify'");
-  const put = database.prepare("INSERT INTO cursor(name, value) VALUES('notify', ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value");
-  return { get: (): string | undefined => { const row = get.get(); return row === undefined ? undefined : String(row['value']); }, put: (value: string) => void put.run(value) };
-};
-
 /** Cordon on one machine: the engine that runs on AWS, over sqlite, a local key and whatever account its clients reach. */
 export const makeSandbox = (options: SandboxOptions): Sandbox => {
-  const { database, timeline, access, signer, evidence, policy, exercise, hook } = options;
+  const { database, timeline, access, signer, evidence, policy, exercise, hook = () => {} } = options;
   const clock = instantsOf(timeline);
-  const ledger = sqliteLedger({ database, clock, exercise, ...(hook && { hook }) });
+  const kept = sqliteLedger({ database, clock, exercise, hook });
+  const ledger = telling(kept, () => feed.look());
   const leases = sqliteLeases(database, hook);
   const footsteps = sqliteFootsteps(database);
-  const member = memberAccess({ ...access, clock, onCall: ({ requestId }) => { if (requestId !== undefined) void footsteps.add(requestId); } });
+  const member = memberAccess({
+    ...access,
+    clock,
+    onCall: ({ requestId }) => {
+      if (requestId !== undefined) void footsteps.add(requestId);
+    },
+  });
   const assets = member.inventory(policy.assets);
   const { verify } = signer;
   const direct = localActions({
-    services: { assets, evidence }, cloud: member.cloud, canary: member.canary, leases, verify, clock, mode: 'enforce',
-    report: (incidentId, { what, why }) => record({ ledger, verify }, incidentId, [{ id: `alarm:ungranted:${clock.now()}`, type: 'alarm.raised', actor: { kind: 'system', id: 'action' }, data: { kind: 'ungranted-call', sentence: `${what}: ${why}. Nothing was changed.` } }]),
+    services: { assets, evidence },
+    cloud: member.cloud,
+    canary: member.canary,
+    leases,
+    verify,
+    clock,
+    mode: 'enforce',
+    report: (incidentId, { what, why }) =>
+      record({ ledger, verify }, incidentId, [
+        {
+          id: `alarm:ungranted:${clock.now()}`,
+          type: 'alarm.raised',
+          actor: { kind: 'system', id: 'action' },
+          data: { kind: 'ungranted-call', sentence: `${what}: ${why}. Nothing was changed.` },
+        },
+      ]),
   });
   const caller = options.between?.(direct) ?? direct;
   const catalog = catalogFrom(catalogOf(actions));
@@ -90,45 +102,65 @@ export const makeSandbox = (options: SandboxOptions): Sandbox => {
   // The interpreter runs only once the desk below exists: a handler is called by an execution, and executions start later.
   const handler = withDurableExecution((input: RunInput, context: DurableContext) => interpret(desk)(input, context));
   const host = createDurableHost({
-    database, clock: timeline, waitPace: options.waitPace ?? 1, ...(hook && { hook }),
+    database,
+    clock: timeline,
+    waitPace: options.waitPace ?? 1,
+    hook,
     functions: { versions: { run: { 1: { kind: 'durable', handler } } }, aliases: { 'run:live': '1' } },
   });
   const desk: Desk = {
-    ledger, leases, runs: localRuns(host), caller, authority, verify, clock, ids, assets, library: playbooksFromFiles(options.playbooks), catalog, policy,
-    decisions: sqliteDecisions(database), footsteps, exercise,
+    ledger,
+    leases,
+    runs: localRuns(host),
+    caller,
+    authority,
+    verify,
+    clock,
+    ids,
+    assets,
+    library: playbooksFromFiles(options.playbooks),
+    catalog,
+    policy,
+    decisions: sqliteDecisions(database),
+    footsteps,
+    exercise,
     checkEvidence: (bundle, trust) => checkBundle(evidence, bundle, verify, trust),
     lintPlaybooks: (id) => lintFolder(options.playbooks, catalogOf(actions), id),
     pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
-    sample: options.sample, receive: (bytes) => intake(bytes),
+    sample: options.sample,
+    receive: (bytes) => intake(bytes),
   };
-  const intake = makeIntake(desk, sources);
+  const decide = makeIntake(desk, sources);
+  const under = new Set<Promise<unknown>>();
+  const intake: Sandbox['intake'] = async (bytes) => {
+    const deciding = decide(bytes);
+    under.add(deciding);
+    return deciding.finally(() => under.delete(deciding));
+  };
   const listeners = new Set<(events: readonly LedgerEvent[]) => void>();
-  const publish = (events: readonly LedgerEvent[]) => { for (const listener of listeners) listener(events); };
-  const stopFeed = watch({ ledger, runs: desk.runs, verify, publish }, ledger, database);
+  const publish = (events: readonly LedgerEvent[]) => {
+    for (const listener of listeners) listener(events);
+  };
+  const feed = readFeed({ desk: { ledger, runs: desk.runs, verify, publish }, feed: kept, database, timeline, hook });
   return {
-    desk, host,
+    desk,
+    host,
     intake,
     resume: async () => {
+      feed.look();
       const { resumed } = host.recover();
       await sweep(desk);
       return resumed.length;
     },
     sweep: async () => void (await sweep(desk)),
-    subscribe: (listener) => { listeners.add(listener); return () => listeners.delete(listener); },
-    close: () => { stopFeed(); host.close(); },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      feed.stop();
+      await Promise.allSettled(under);
+      host.close();
+    },
   };
-};
-
-/** Reads the feed again and again, one reading at a time; answers how to stop. */
-const watch = (desk: Parameters<typeof notifyFrom>[0], feed: Feed, database: DatabaseSync): (() => void) => {
-  const cursor = cursorsOf(database);
-  let [busy, stopped] = [false, false];
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    notifyFrom(desk, feed, cursor.get())
-      .then((next) => { if (!stopped) cursor.put(next); }, (thrown: unknown) => { if (!stopped) throw thrown; })
-      .finally(() => { busy = false; });
-  }, FEED_MILLISECONDS);
-  return () => { stopped = true; clearInterval(timer); };
 };

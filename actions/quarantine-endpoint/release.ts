@@ -1,5 +1,6 @@
 import type { Plan, Proof } from '../../core/action/plan.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { said } from '../refuse.ts';
 import { endpointState, quarantineTag } from '../endpoint-state.ts';
 import type { Canary, Reads } from './calls.ts';
 import { askCanary } from './canary.ts';
@@ -11,8 +12,8 @@ export const drift = async ({ target, before }: Plan<Before>, after: JsonObject,
   if (tag === before.tag) return [];
   const { config, status } = await endpointState(cloud, target);
   return [
-    ...(tag === after.tag ? [] : [`its quarantine tag says ${tag ?? 'nothing'}, not ${String(after.tag)}`]),
-    ...(config === after.config ? [] : [`it runs ${config}, not ${String(after.config)}`]),
+    ...(tag === after.tag ? [] : [`its quarantine tag says ${said(tag)}, not ${said(after.tag)}`]),
+    ...(config === after.config ? [] : [`it runs ${config}, not ${said(after.config)}`]),
     ...(status === 'InService' ? [] : [`it is ${status}, not InService`]),
   ];
 };

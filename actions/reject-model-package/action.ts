@@ -5,7 +5,7 @@ import { defineAction } from '../../core/action/define.ts';
 import type { Proof } from '../../core/action/plan.ts';
 import { packageName } from '../../core/asset/location.ts';
 import { sagemakerArn, targetOf, type Target } from '../../core/asset/resource.ts';
-import { oneLine, refuse } from '../refuse.ts';
+import { oneLine, refuse, said } from '../refuse.ts';
 
 const Status = z.enum(['Approved', 'Rejected', 'PendingManualApproval']) satisfies z.ZodType<ModelApprovalStatus>;
 const Before = z.strictObject({ status: Status, description: z.string() });
@@ -100,7 +100,7 @@ export const rejectModelPackage = defineAction({
     writes: ({ target, before }) => [{ operation: 'sagemaker:UpdateModelPackage', input: inputOf(target, before) }],
     drift: async ({ target, before }, after, { cloud }) => {
       const { status } = await seenOf(cloud, target);
-      return status === before.status || status === after.status ? [] : [`it is ${status}, not ${String(after.status)}`];
+      return status === before.status || status === after.status ? [] : [`it is ${status}, not ${said(after.status)}`];
     },
     run: async ({ target, before }, { cloud }) => {
       if ((await seenOf(cloud, target)).status === before.status) return { effect: 'no-change' };

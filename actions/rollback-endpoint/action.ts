@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { defineAction } from '../../core/action/define.ts';
 import { sagemakerArn, targetOf } from '../../core/asset/resource.ts';
 import { Instant } from '../../core/time.ts';
+import { said } from '../refuse.ts';
 import { endpointState } from '../endpoint-state.ts';
 import { READS, WRITES } from './calls.ts';
 import { look } from './look.ts';
@@ -54,7 +55,7 @@ export const rollbackEndpoint = defineAction({
       const { config, status } = await endpointState(cloud, target);
       if (config === before.config && status === 'InService') return [];
       return [
-        ...(config === after.config ? [] : [`it runs ${config}, not ${String(after.config)}`]),
+        ...(config === after.config ? [] : [`it runs ${config}, not ${said(after.config)}`]),
         ...(status === 'InService' ? [] : [`it is ${status}, not InService`]),
       ];
     },

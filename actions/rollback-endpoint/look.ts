@@ -66,7 +66,7 @@ export const look = async (
       'invalid',
       `Nobody said what is bad about ${target.name}`,
       'age alone proves nothing: name the bad data, or since when it is bad',
-      `npx cordon rollback ${target.name} --help`,
+      `npx cordon history ${target.name}`,
     );
   const state = await endpointState(cloud, target);
   if (state.status !== 'InService')

@@ -77,5 +77,5 @@ export const notConfigured = (what: string, why: string): Failure => ({
   effect: 'no-change',
   what: `${what}: not configured`,
   why,
-  next: 'npx cordon readiness',
+  next: 'npx cordon status',
 });

@@ -9,7 +9,7 @@ export const now = () => Date.now() + offset;
 
 const two = (number) => String(number).padStart(2, '0');
 /** `4:52`, `1:02:03`, `3 d`: the words of the command line. */
-export const spoken = (seconds) => {
+const spoken = (seconds) => {
   const s = Math.max(0, Math.floor(seconds));
   if (s >= 172800) return `${Math.round(s / 86400)} d`;
   const [hours, minutes] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];

@@ -31,7 +31,7 @@ const setAttributes = (element, { on, key, ...attributes }) => {
   for (const [name, wanted] of Object.entries(attributes)) {
     const text = wanted === true ? '' : wanted;
     if (text === false || text === null || text === undefined) element.removeAttribute(name);
-    else if (element.getAttribute(name) !== String(text)) element.setAttribute(name, String(text));
+    else if (element.getAttribute(name) !== plain(text)) element.setAttribute(name, plain(text));
   }
   for (const { name } of [...element.attributes]) if (!(name in attributes)) element.removeAttribute(name);
 };

@@ -2,10 +2,11 @@
 import { release } from './act.js';
 import { approvalCard } from './approval.js';
 import { ago } from './clock.js';
+import { cut } from './cut.js';
 import { details } from './details.js';
 import { h } from './dom.js';
 import { mark, picture, tone } from './shapes.js';
-import { has, isOpen, mine, state, toggle, usable } from './store.js';
+import { has, isOpen, mine, openIncidents, state, toggle, usable } from './store.js';
 
 const REASONS = {
   'NOT CONTAINED': 'Right now',
@@ -52,8 +53,9 @@ const canRelease = ({ containment, target, waiting, resolved }) =>
   (containment === 'contained' || containment === 'partly-contained') &&
   !waiting.some(({ risk }) => risk === 'L');
 
-const wordRow = ({ word, openedAt, number, sev, resolved }) =>
-  h(
+const wordRow = ({ word, openedAt, number, sev, resolved }) => {
+  const open = openIncidents().length;
+  return h(
     'div',
     { class: 'word-row' },
     h('p', { class: 'word' }, picture(word, 44), h('span', null, word)),
@@ -63,8 +65,10 @@ const wordRow = ({ word, openedAt, number, sev, resolved }) =>
       h('b', { class: `sev sev-${sev}` }, `SEV${sev}`),
       h('b', null, `INC-${number}`),
       h('span', { class: 'nowrap' }, resolved ? 'resolved' : `T+${ago(openedAt)}`),
+      open > 1 && h('span', { class: 'nowrap' }, `1 of ${open} open`),
     ),
   );
+};
 
 const reasons = ({ word, because }) => {
   if (because.length === 0) return false;
@@ -74,7 +78,7 @@ const reasons = ({ word, because }) => {
     h(
       'ul',
       { class: proofs ? 'because proofs' : 'because' },
-      because.map((sentence, index) => h('li', { key: index }, proofs && mark('done'), h('span', null, sentence))),
+      because.map((sentence, index) => h('li', { key: index }, proofs && mark('done'), h('span', null, cut(`because-${index}`, sentence)))),
     ),
   ];
 };

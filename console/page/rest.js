@@ -132,7 +132,7 @@ const watched = () =>
     { class: 'card', key: 'watched', 'aria-labelledby': 'watched-title' },
     h('h2', { id: 'watched-title' }, `Watched: ${state.overview.assets.length}`),
     state.overview.assets.length === 0
-      ? h('p', { class: 'soft' }, 'No AI asset is adopted yet: nothing can be contained. npx cordon inventory adopt')
+      ? h('p', { class: 'soft' }, 'No AI asset is adopted yet: nothing can be contained. npx cordon inventory list')
       : h(
           'table',
           null,
@@ -223,6 +223,6 @@ const whereabouts = () => {
 export const rest = (incident) => [
   incident === undefined && watched(),
   incident === undefined && h('div', { class: 'columns', key: 'rest' }, around()),
-  canSend() && h('p', { class: 'tools', key: 'tools' }, sampleMenu('samples')),
+  canSend() && h('div', { class: 'tools', key: 'tools' }, sampleMenu('samples')),
   whereabouts(),
 ];

@@ -1,5 +1,6 @@
 // What happened, and what it touches.
 import { between, utc } from './clock.js';
+import { cut } from './cut.js';
 import { h } from './dom.js';
 import { mark } from './shapes.js';
 import { called, changed, isOpen, state, toggle } from './store.js';
@@ -23,17 +24,6 @@ const filterButton = (label, human) =>
     label,
   );
 
-/** A sentence longer than this is cut and can be opened: AWS says much when it refuses. */
-const LONG = 180;
-const sentenceOf = (seq, text) => {
-  const name = `line-${seq}`;
-  if (text.length <= LONG || isOpen(name)) return text;
-  return [
-    `${text.slice(0, LONG - 20)}… `,
-    h('button', { type: 'button', class: 'link inline', on: { click: () => toggle(name) } }, 'more'),
-  ];
-};
-
 /** Many sentences begin with the person's id: it is said once, as the name. */
 const told = (sentence, who) => (sentence.startsWith(`${who} `) ? sentence.slice(who.length + 1) : sentence);
 
@@ -49,7 +39,7 @@ const happened =
         'span',
         { class: 'sentence' },
         by === 'human' && h('b', { class: 'by' }, mark('person', 14), called(who), ' '),
-        sentenceOf(seq, by === 'human' ? told(sentence, who) : sentence),
+        cut(`line-${seq}`, by === 'human' ? told(sentence, who) : sentence),
       ),
     );
 

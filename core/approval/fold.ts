@@ -5,7 +5,8 @@ import type { Seat } from './table.ts';
 
 /** Approvals after one more (believed) fact. */
 export const foldApprovals = (views: readonly ApprovalView[], event: LedgerEvent): readonly ApprovalView[] => {
-  const edit = (id: string, change: (view: ApprovalView) => ApprovalView) => views.map((view) => (view.approval.id === id ? change(view) : view));
+  const edit = (id: string, change: (view: ApprovalView) => ApprovalView) =>
+    views.map((view) => (view.approval.id === id ? change(view) : view));
   switch (event.type) {
     case 'approval.requested':
       return [...views, { approval: event.data.approval, votes: [], round: 0, waiting: [], state: { kind: 'pending' } }];
@@ -36,7 +37,15 @@ export const seatsFilled = (view: ApprovalView, people: readonly string[]): read
   const best = (index: number, left: readonly string[]): readonly (string | null)[] => {
     const seat = seats[index];
     if (seat === undefined) return [];
-    const tries = left.filter((person) => mayFill(view, seat, person)).map((person) => [person, ...best(index + 1, left.filter((other) => other !== person))]);
+    const tries = left
+      .filter((person) => mayFill(view, seat, person))
+      .map((person) => [
+        person,
+        ...best(
+          index + 1,
+          left.filter((other) => other !== person),
+        ),
+      ]);
     const options = [...tries, [null, ...best(index + 1, left)]];
     const count = (filled: readonly (string | null)[]) => filled.filter((person) => person !== null).length;
     return options.reduce((a, b) => (count(b) > count(a) ? b : a));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Instant } from '../time.ts';
+import type { Instant } from '../time.ts';
 import { AccountId, Arn, Region, type Resource } from './resource.ts';
 
 export const Tier = z.enum(['low', 'medium', 'high']);
@@ -46,7 +46,8 @@ export const Person = z.strictObject({
 export type Person = z.output<typeof Person>;
 
 /** Is this person asleep at this instant? `asleepUntil` is a time of day in UTC; before it, they are. */
-export const isAsleep = ({ asleepUntil }: Person, now: Instant): boolean => asleepUntil !== undefined && now.slice(11, 16) < asleepUntil.slice(0, 5);
+export const isAsleep = ({ asleepUntil }: Person, now: Instant): boolean =>
+  asleepUntil !== undefined && now.slice(11, 16) < asleepUntil.slice(0, 5);
 
 /** assets.yaml, reviewed like code: who owns what, and who is who. */
 export const AssetsFile = z.strictObject({

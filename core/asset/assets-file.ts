@@ -57,7 +57,7 @@ export const parseAssetsFile = (name: string, text: string): Result<AssetsFile, 
       effect: 'no-change' as const,
       what: `${name} cannot be used`,
       why: faults.slice(0, 20).join('\n'),
-      next: 'npx cordon doctor',
+      next: 'npx cordon inventory list',
     });
   if (document.errors.length > 0) return refuse(document.errors.map((error) => `${at(error.pos[0])} ${error.message}`));
   const parsed = AssetsFile.safeParse(valueOf(document));

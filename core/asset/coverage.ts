@@ -4,7 +4,7 @@ import type { Caller } from './asset.ts';
 /** The tag that the pre-deployed deny looks at; its value is the incident. */
 export const QUARANTINE = 'cordon:quarantine';
 /** Managed policy in every member account, attached to every caller before anything happens (design §4.3, first rung). */
-export const DENY_POLICY = 'cordon-quarantine-deny';
+const DENY_POLICY = 'cordon-quarantine-deny';
 export const denyPolicyArn = (account: string): string => `arn:aws:iam::${account}:policy/${DENY_POLICY}`;
 
 const one = (value: unknown): unknown => (Array.isArray(value) ? value : [value]);

@@ -1,4 +1,4 @@
-import type { Arn, Target } from '../asset/resource.ts';
+import type { Target } from '../asset/resource.ts';
 import type { Failure } from '../failure.ts';
 import type { IncidentId } from '../id.ts';
 import type { JsonObject, Sha256 } from '../json.ts';
@@ -45,4 +45,3 @@ export interface EvidenceStore {
   envelope(bundle: string): Promise<Envelope | undefined>;
   bundles(incidentId: IncidentId): Promise<readonly string[]>;
 }
-export type EvidenceSubject = Arn;

@@ -38,36 +38,61 @@ const problemOf = (item: EvidenceItem, found: Found): string | undefined => {
   return found.bytes === item.bytes ? undefined : `${item.name}: ${found.bytes} bytes stored, ${item.bytes} recorded`;
 };
 
+type Origin = Verification['origin'];
+interface Signed {
+  readonly keyId: string | undefined;
+  readonly origin: Origin;
+}
+/** Whose signature is valid; the trusted key's, when it is among them. */
+const signedBy = ({ envelope, verify, trust }: Claim): Signed => {
+  const valid = (envelope?.signatures ?? []).filter(({ keyid, sig }) =>
+    verify('evidence', envelope ?? {}, { keyId: keyid, signature: sig }),
+  );
+  const keyId = (valid.find(({ keyid }) => keyid === trust) ?? valid[0])?.keyid;
+  if (trust === undefined || keyId === undefined) return { keyId, origin: 'unproven' };
+  return { keyId, origin: keyId === trust ? 'proven' : 'refuted' };
+};
+
+const ORIGINS: Readonly<Record<Origin, string>> = {
+  proven: 'origin proven',
+  unproven: 'origin unproven: give --trust <fingerprint>',
+  refuted: 'ORIGIN REFUTED',
+};
+const verdictOf = (matched: number, total: number, { keyId, origin }: Signed, missing: Manifest['missing']): string => {
+  const signature = keyId === undefined ? 'NO VALID SIGNATURE' : `signature valid (key ${keyId}, ${ORIGINS[origin]})`;
+  const absent = missing.map(({ name, because }) => `${name} (${because.what}: ${because.why})`).join('; ');
+  return `${matched} of ${total} items match; ${signature}; not collected: ${absent === '' ? 'nothing' : absent}`;
+};
+
+/** What is wrong with the envelope itself, before any item is looked at. */
+const envelopeProblems = (
+  { bundle, envelope, trust }: Claim,
+  manifest: Manifest | undefined,
+  { keyId, origin }: Signed,
+): readonly string[] => [
+  ...(manifest === undefined ? ['the envelope holds no readable manifest'] : []),
+  ...(envelope && sha256(payloadOf(envelope)) === bundle ? [] : [`the manifest is not the one that is named ${bundle}`]),
+  ...(keyId === undefined ? ['no valid signature'] : []),
+  ...(origin === 'refuted' ? [`signed by ${keyId ?? 'nobody'}, not by the trusted ${trust ?? ''}`] : []),
+];
+
 /** Is this bundle what was sealed? Needs no network, no AWS and no ledger. */
-export const verifyBundle = ({ bundle, envelope, found, verify, trust }: Claim): Verification => {
-  const signatures = envelope?.signatures ?? [];
-  const valid = signatures.filter(({ keyid, sig }) => verify('evidence', envelope ?? {}, { keyId: keyid, signature: sig }));
-  const keyId = valid.find(({ keyid }) => keyid === trust)?.keyid ?? valid[0]?.keyid;
-  const origin = trust === undefined || keyId === undefined ? 'unproven' : keyId === trust ? 'proven' : 'refuted';
-  const manifest = envelope && manifestOf(envelope);
+export const verifyBundle = (claim: Claim): Verification => {
+  const manifest = claim.envelope && manifestOf(claim.envelope);
+  const signed = signedBy(claim);
   const items = manifest?.items ?? [];
-  const checked = items.map((item) => problemOf(item, found(item)));
-  const matched = checked.filter((problem) => problem === undefined).length;
-  const problems = [
-    ...(manifest === undefined ? ['the envelope holds no readable manifest'] : []),
-    ...(envelope && sha256(payloadOf(envelope)) === bundle ? [] : [`the manifest is not the one that is named ${bundle}`]),
-    ...(keyId === undefined ? ['no valid signature'] : []),
-    ...(origin === 'refuted' ? [`signed by ${keyId ?? 'nobody'}, not by the trusted ${trust ?? ''}`] : []),
-    ...checked.filter((problem) => problem !== undefined),
-  ];
+  const wrong = items.flatMap((item) => problemOf(item, claim.found(item)) ?? []);
+  const matched = items.length - wrong.length;
+  const problems = [...envelopeProblems(claim, manifest, signed), ...wrong];
   const missing = manifest?.missing ?? [];
-  const notCollected = missing.map(({ name, because }) => `${name} (${because.what}: ${because.why})`).join('; ');
-  const from = { proven: 'origin proven', unproven: 'origin unproven: give --trust <fingerprint>', refuted: 'ORIGIN REFUTED' }[origin];
-  const signature = keyId === undefined ? 'NO VALID SIGNATURE' : `signature valid (key ${keyId}, ${from})`;
-  const verdict = `${matched} of ${items.length} items match; ${signature}; not collected: ${notCollected === '' ? 'nothing' : notCollected}`;
   return {
     ok: problems.length === 0,
     matched,
     total: items.length,
-    ...(keyId !== undefined && { keyId }),
-    origin,
+    ...(signed.keyId !== undefined && { keyId: signed.keyId }),
+    origin: signed.origin,
     problems,
     missing,
-    lines: [verdict, ...problems],
+    lines: [verdictOf(matched, items.length, signed, missing), ...problems],
   };
 };

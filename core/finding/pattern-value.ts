@@ -14,7 +14,7 @@ export const badPattern = (why: string): CallFailed =>
     effect: 'no-change',
     what: 'This is not an EventBridge pattern',
     why,
-    next: 'npx cordon doctor',
+    next: 'npx cordon explain FILE',
   });
 
 const textOf = (value: Json | undefined, operator: string): string => {

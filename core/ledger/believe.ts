@@ -20,7 +20,8 @@ export interface Believed {
   readonly brokenAt?: number;
 }
 
-const effectKey = (data: { readonly runId: string; readonly path: string; readonly verb: string }): string => `${data.runId} ${data.path} ${data.verb}`;
+const effectKey = (data: { readonly runId: string; readonly path: string; readonly verb: string }): string =>
+  `${data.runId} ${data.path} ${data.verb}`;
 
 /** Separates what may be acted on from what somebody else wrote into the ledger. */
 export const believe = (incidentId: IncidentId, all: readonly LedgerEvent[], verify: Verify): Believed => {

@@ -57,7 +57,6 @@ export interface Facts {
   'step.started': { runId: RunId; path: StepPath; verb: 'apply' | 'undo' };
   'step.progress': { runId: RunId; path: StepPath; sentence: string };
   'step.ended': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; result: ActionResult; output?: JsonObject };
-  // Sealed by `approve`, the only holder of the key. One without a valid seal is forged: reported, never believed.
   'approval.requested': { approval: Approval };
   'approval.escalated': { approvalId: string; round: number };
   'approval.voted': { vote: Vote };
@@ -83,7 +82,14 @@ export interface Facts {
   'note.added': { text: string; said: Instant };
 }
 export type FactType = keyof Facts;
+/**
+ * Stated by `approve` alone, under its seal: what decides whether something may happen. One of these without a valid seal is forged: it is
+ * reported, and never believed.
+ */
 export const SEALED: readonly FactType[] = [
+  'finding.received',
+  'incident.opened',
+  'run.requested',
   'approval.requested',
   'approval.escalated',
   'approval.voted',

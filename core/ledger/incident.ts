@@ -71,5 +71,8 @@ export const stepIn = (state: IncidentState, runId: RunId, path: string): StepVi
   runIn(state, runId)?.steps.find((step) => step.path === path);
 /** The newest approval asked for a step as it is planned now; an older plan's approval is void. */
 export const approvalFor = (state: IncidentState, step: StepView): ApprovalView | undefined =>
-  state.approvals.findLast(({ approval }) => approval.run === step.runId && approval.step === step.path && approval.verb === step.verb && approval.planDigest === step.planDigest);
+  state.approvals.findLast(
+    ({ approval }) =>
+      approval.run === step.runId && approval.step === step.path && approval.verb === step.verb && approval.planDigest === step.planDigest,
+  );
 export const isOpen = (state: IncidentState): boolean => state.opened !== undefined && state.resolved === undefined;

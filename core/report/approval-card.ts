@@ -52,10 +52,15 @@ export const approvalCard = (view: ApprovalView, step: StepView, incident: numbe
     until: now?.until ?? lastRound,
     afterwards: next === undefined ? null : next,
     endsAt: lastRound,
-    onSilence: approval.onSilence === 'contain' ? `it is done anyway (fail mode of ${target.name}: contain)` : approval.onSilence === 'keep-serving' ? `it is not done (fail mode of ${target.name}: keep serving)` : 'it lapses; nothing is done',
+    onSilence:
+      approval.onSilence === 'contain'
+        ? `it is done anyway (fail mode of ${target.name}: contain)`
+        : approval.onSilence === 'keep-serving'
+          ? `it is not done (fail mode of ${target.name}: keep serving)`
+          : 'it lapses; nothing is done',
     seats: approval.seats.map(({ role, people }, index) => ({ role, people, filledBy: filled[index] ?? null })),
     rule: approval.rule,
-    impact: step.plan.impact,
+    impact: approval.verb === 'apply' ? step.plan.impact : [`${target.name} answers its callers again`, 'the live state is compared with the one that Cordon left; if somebody else changed it, nothing is released'],
     undo: undoSentence(entry, approval.verb, target.name),
     calls: approval.verb === 'apply' ? step.plan.writes : (step.undoWrites ?? []),
     before: Object.entries(step.plan.guard).map(([key, value]) => `${key} ${shown(value)}`),

@@ -8,7 +8,10 @@ import { approvalCard } from './approval-card.ts';
 import type { ApprovalCard, IncidentCard, StatusWord, TimelineLine } from './card.ts';
 import { sentenceFor, whoIs } from './sentence.ts';
 
-export interface CardPorts { readonly catalog: Catalog; readonly assets: AssetsFile }
+export interface CardPorts {
+  readonly catalog: Catalog;
+  readonly assets: AssetsFile;
+}
 
 const contains = (catalog: Catalog) => (action: string) => catalog.get(action)?.effect === 'containment';
 
@@ -42,7 +45,9 @@ export const timelineOf = (events: readonly LedgerEvent[]): readonly TimelineLin
 export const approvalCards = (state: IncidentState, catalog: Catalog): readonly ApprovalCard[] =>
   state.approvals.flatMap((view) => {
     const step = stepIn(state, view.approval.run, view.approval.step);
-    return step === undefined || state.opened === undefined ? [] : [approvalCard(view, step, state.opened.number, catalog.get(view.approval.action))];
+    return step === undefined || state.opened === undefined
+      ? []
+      : [approvalCard(view, step, state.opened.number, catalog.get(view.approval.action))];
   });
 
 const detailOf = (step: StepView): string => {
@@ -59,11 +64,17 @@ const nextFor = (state: IncidentState, waiting: readonly ApprovalCard[], held: b
   const target = state.opened?.target?.name;
   const busy = state.runs.some(({ status }) => status === 'running' || status === 'requested');
   if (held && !busy && target !== undefined) return `npx cordon release ${target}`;
-  return state.resolved === undefined && !held && !busy && target !== undefined && !state.runs.some(({ order }) => order.kind === 'release') ? `npx cordon contain ${target}` : `npx cordon timeline INC-${number}`;
+  return state.resolved === undefined && !held && !busy && target !== undefined && !state.runs.some(({ order }) => order.kind === 'release')
+    ? `npx cordon contain ${target}`
+    : `npx cordon timeline INC-${number}`;
 };
 
 /** Everything that any surface says about an incident, from its ledger and the reviewed files alone. */
-export const incidentCard = (state: IncidentState, events: readonly LedgerEvent[], { catalog, assets }: CardPorts): IncidentCard | undefined => {
+export const incidentCard = (
+  state: IncidentState,
+  events: readonly LedgerEvent[],
+  { catalog, assets }: CardPorts,
+): IncidentCard | undefined => {
   const { opened } = state;
   if (opened === undefined) return undefined;
   const view = containmentOf(state, catalog);
@@ -82,13 +93,17 @@ export const incidentCard = (state: IncidentState, events: readonly LedgerEvent[
     incidentClass: opened.incidentClass,
     title: opened.title,
     openedAt: opened.at,
-    target: opened.target ? { arn: opened.target.arn, name: opened.target.name, tier: entry?.tier ?? null, owner: entry?.owner ?? null } : null,
+    target: opened.target
+      ? { arn: opened.target.arn, name: opened.target.name, tier: entry?.tier ?? null, owner: entry?.owner ?? null }
+      : null,
     playbook: order?.kind === 'playbook' ? `${order.playbook.id}@${order.playbook.version}` : null,
     findings: state.findings.map(({ title, certainty, because, source }) => ({ title, certainty, because, product: source.product })),
     facts: (state.decision?.reasons ?? []).filter(({ verdict }) => verdict).map(({ sentence }) => sentence),
     evidence: state.evidence.map(({ number, bundle, set, items, missing }) => ({ number, bundle, set, items, missing })),
     waiting,
-    steps: state.runs.flatMap((run) => run.steps).map((step) => ({ path: step.path, title: step.title, status: step.status, detail: detailOf(step) })),
+    steps: state.runs
+      .flatMap((run) => run.steps)
+      .map((step) => ({ path: step.path, title: step.title, status: step.status, detail: detailOf(step) })),
     timeline: timelineOf(events),
     alarms: state.alarms.map(({ sentence }) => sentence),
     resolved: state.resolved !== undefined,

@@ -4,7 +4,13 @@ import { shortDigest } from '../json.ts';
 import type { LedgerEvent } from '../ledger/facts.ts';
 import { clockTime } from '../time.ts';
 
-const WORDS = { 'not-contained': 'NOT CONTAINED', 'partly-contained': 'PARTLY CONTAINED', contained: 'CONTAINED', unknown: 'UNKNOWN', released: 'RELEASED' } as const;
+const WORDS = {
+  'not-contained': 'NOT CONTAINED',
+  'partly-contained': 'PARTLY CONTAINED',
+  contained: 'CONTAINED',
+  unknown: 'UNKNOWN',
+  released: 'RELEASED',
+} as const;
 export const wordFor = (word: keyof typeof WORDS): string => WORDS[word];
 
 const listed = (sentences: readonly string[]): string => (sentences.length === 0 ? '' : `: ${sentences.join('; ')}`);
@@ -41,7 +47,9 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return event.data.sentence;
     case 'step.ended': {
       const { proof } = event.data.result;
-      return proof.kind === 'proven' ? `proven: ${event.data.path}${listed(proof.observed)}` : `${proof.kind}: ${event.data.path}: ${proof.because}`;
+      return proof.kind === 'proven'
+        ? `proven: ${event.data.path}${listed(proof.observed)}`
+        : `${proof.kind}: ${event.data.path}: ${proof.because}`;
     }
     case 'approval.requested': {
       const { approval } = event.data;
@@ -51,12 +59,18 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return 'nobody answered; the next people are asked';
     case 'approval.voted': {
       const { vote } = event.data;
-      return vote.vote === 'grant' ? `${vote.by} said yes${vote.seat === null ? '' : ` as ${vote.seat}`}` : `${vote.by} said no: ${vote.reason ?? ''}`;
+      return vote.vote === 'grant'
+        ? `${vote.by} said yes${vote.seat === null ? '' : ` as ${vote.seat}`}`
+        : `${vote.by} said no: ${vote.reason ?? ''}`;
     }
     case 'approval.closed': {
       const { state } = event.data;
       if (state.kind === 'granted') return state.by === 'people' ? 'approved' : 'nobody answered: done as the owner declared';
-      return state.kind === 'denied' ? `denied by ${state.by}` : state.kind === 'void' ? `approval void: ${state.because}` : 'approval expired; not done';
+      return state.kind === 'denied'
+        ? `denied by ${state.by}`
+        : state.kind === 'void'
+          ? `approval void: ${state.because}`
+          : 'approval expired; not done';
     }
     case 'evidence.sealed':
       return `evidence E-${event.data.number}: ${event.data.set} set, ${event.data.items} items sealed${event.data.missing.length > 0 ? `, ${event.data.missing.length} not collected` : ''}`;

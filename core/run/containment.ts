@@ -39,7 +39,9 @@ export const containmentsOf = (runs: readonly RunView[], contains: Contains): re
 /** Steps that hold a target: applied, not known to be without effect, and not undone. Newest first, the order of release. */
 export const holdsOf = (runs: readonly RunView[], target: Arn, contains: Contains): readonly StepView[] => {
   const steps = runs.flatMap((run) => run.steps).filter((step) => contains(step.action) && step.plan.target.arn === target);
-  const undone = new Set(steps.filter((step) => step.verb === 'undo' && step.result?.proof.kind === 'proven').map((step) => step.planDigest));
+  const undone = new Set(
+    steps.filter((step) => step.verb === 'undo' && step.result?.proof.kind === 'proven').map((step) => step.planDigest),
+  );
   return steps
     .filter((step) => step.verb === 'apply' && (step.status === 'started' || step.status === 'ended'))
     .filter((step) => step.result?.effect !== 'no-change' || step.result.proof.kind === 'proven')

@@ -78,13 +78,22 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
       const { result, output } = event.data;
       return {
         ...run,
-        steps: edit(run.steps, event.data.path, (step) => ({ ...step, status: 'ended', result, endedAt: event.at, ...(output && { output }) })),
+        steps: edit(run.steps, event.data.path, (step) => ({
+          ...step,
+          status: 'ended',
+          result,
+          endedAt: event.at,
+          ...(output && { output }),
+        })),
       };
     }
     case 'review.set':
       return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: event.data.due, told: false } })) };
     case 'review.due':
-      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: step.review?.due ?? event.at, told: true } })) };
+      return {
+        ...run,
+        steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: step.review?.due ?? event.at, told: true } })),
+      };
     default:
       return run;
   }

@@ -8,57 +8,97 @@ import { plus, type Instant } from '../../core/time.ts';
 import { entryOf, type Policy } from '../desk.ts';
 import type { Catalog } from '../../core/action/catalog.ts';
 
-export interface Judged { readonly requirement: Requirement; readonly risk: Risk; readonly entry?: AssetEntry; readonly requestedBy: Actor }
+export interface Judged {
+  readonly requirement: Requirement;
+  readonly risk: Risk;
+  readonly entry?: AssetEntry;
+  readonly requestedBy: Actor;
+}
+
+/** A run is asked for by a person, or by the playbook that intake chose; a release and a manual order always by a person. */
+const requesterOf = (state: IncidentState, { runId }: StepView): Actor => {
+  const order = runIn(state, runId)?.order;
+  return order === undefined || order.kind === 'playbook' ? { kind: 'run', id: runId } : order.by;
+};
+/** Things that stand for an endpoint's model and have no entry of their own; an endpoint must have one. */
+const INHERITS: ReadonlySet<string> = new Set(['model-package', 'model', 'endpoint-config']);
+const answersTo = (policy: Policy, state: IncidentState, { plan: { target } }: StepView): AssetEntry | undefined => {
+  const own = entryOf(policy, target.arn);
+  const endpoint = state.opened?.target;
+  const same = endpoint?.account === target.account && endpoint.region === target.region;
+  return own ?? (INHERITS.has(target.kind) && endpoint !== undefined && same ? entryOf(policy, endpoint.arn) : undefined);
+};
+const barredBecause = (policy: Policy, risk: Risk, { plan: { target } }: StepView, entry: AssetEntry | undefined): string | undefined => {
+  if (risk === 'A0') return undefined;
+  if (!policy.assets.members.some(({ account }) => account === target.account))
+    return `account ${target.account} is not a member; Cordon acts only in accounts of assets.yaml`;
+  return entry === undefined ? `${target.name} is not adopted in assets.yaml` : undefined;
+};
+/** Nobody knows the asset: the stricter value of everything. Only A0 comes this far without an entry. */
+const STRICTEST = { tier: 'high', failMode: 'keep-serving', whenUnavailable: 'fail-open' } as const;
 
 /**
  * What the approval table says about a planned step. Risk comes from the catalog and tier from assets.yaml, never from the ledger or
- * a tag. A target without an entry of its own (a model package) answers to the entry of the incident's endpoint.
+ * a tag. A model package answers to the entry of the incident's endpoint.
  */
 export const judge = (policy: Policy, catalog: Catalog, state: IncidentState, step: StepView): Judged => {
-  const action = catalog.get(step.action);
-  const run = runIn(state, step.runId);
-  const order = run?.order;
-  const requestedBy: Actor = order !== undefined && order.kind !== 'playbook' ? order.by : { kind: 'run', id: step.runId };
+  const requestedBy = requesterOf(state, step);
   const refuse = (rule: string): Judged => ({ requirement: { kind: 'refused', rule }, risk: step.risk, requestedBy });
+  const [action, run] = [catalog.get(step.action), runIn(state, step.runId)];
   if (action === undefined || run === undefined) return refuse(`no action ${step.action} in the catalog`);
-  if (step.verb === 'undo' && typeof action.undo === 'string') return refuse(action.undo);
-  const risk = step.verb === 'apply' ? action.risk : typeof action.undo === 'string' ? action.risk : action.undo.risk;
-  const entry = entryOf(policy, step.plan.target.arn) ?? (state.opened?.target && entryOf(policy, state.opened.target.arn));
-  const member = policy.assets.members.some(({ account }) => account === step.plan.target.account);
-  if (risk !== 'A0' && !member) return refuse(`account ${step.plan.target.account} is not a member; Cordon acts only in accounts of assets.yaml`);
-  if (risk !== 'A0' && entry === undefined) return refuse(`${step.plan.target.name} is not adopted in assets.yaml`);
-  const human = requestedBy.kind === 'human';
-  const requirement = requirementFor({
-    risk,
-    mode: run.mode,
-    tier: entry?.tier ?? 'high',
-    failMode: entry?.failMode ?? 'keep-serving',
-    whenUnavailable: entry?.whenUnavailable ?? 'fail-open',
-    corroborated: human || state.findings.some(({ corroborated }) => corroborated),
-  });
-  return { requirement, risk, requestedBy, ...(entry && { entry }) };
+  const { undo } = action;
+  if (step.verb === 'undo' && typeof undo === 'string') return refuse(undo);
+  const risk = step.verb === 'apply' || typeof undo === 'string' ? action.risk : undo.risk;
+  const entry = answersTo(policy, state, step);
+  const barred = barredBecause(policy, risk, step, entry);
+  if (barred !== undefined) return refuse(barred);
+  const { tier, failMode, whenUnavailable } = entry ?? STRICTEST;
+  const corroborated = requestedBy.kind === 'human' || state.findings.some((finding) => finding.corroborated);
+  return { requirement: requirementFor({ risk, mode: run.mode, tier, failMode, whenUnavailable, corroborated }), risk, requestedBy, ...(entry && { entry }) };
 };
 
 type Seats = Extract<Requirement, { kind: 'seats' }>;
 const peopleFor = (policy: Policy, role: Seat, entry: AssetEntry | undefined): readonly string[] =>
   role === 'owner'
-    ? entry === undefined ? [] : [entry.owner, ...entry.deputies]
-    : Object.entries(policy.assets.people).filter(([, person]) => person.roles.includes(role)).map(([id]) => id);
+    ? entry === undefined
+      ? []
+      : [entry.owner, ...entry.deputies]
+    : Object.entries(policy.assets.people)
+        .filter(([, person]) => person.roles.includes(role))
+        .map(([id]) => id);
 
 /** Whom the seats ask first (awake people), and whom next (those asleep, the owner and the deputies). */
-const roundsOf = (policy: Policy, state: IncidentState, required: Seats, entry: AssetEntry | undefined, barred: string | undefined, now: Instant): readonly Round[] => {
-  const asleep = (id: string) => { const person = policy.assets.people[id]; return person !== undefined && isAsleep(person, now); };
+const roundsOf = (
+  policy: Policy,
+  state: IncidentState,
+  required: Seats,
+  entry: AssetEntry | undefined,
+  barred: string | undefined,
+  now: Instant,
+): readonly Round[] => {
+  const asleep = (id: string) => {
+    const person = policy.assets.people[id];
+    return person !== undefined && isAsleep(person, now);
+  };
   const fit = [...new Set(required.seats.flatMap((role) => peopleFor(policy, role, entry)))].filter((id) => id !== barred);
   if (required.onSilence === 'never') return [{ asks: fit, until: plus(now, policy.lapseHours * 3600) }];
   const first = fit.filter((id) => !asleep(id));
-  const next = [...new Set([...(entry ? [entry.owner, ...entry.deputies] : []), ...fit.filter(asleep)])].filter((id) => !first.includes(id) && id !== barred);
+  const next = [...new Set([...(entry ? [entry.owner, ...entry.deputies] : []), ...fit.filter(asleep)])].filter(
+    (id) => !first.includes(id) && id !== barred,
+  );
   const minutes = policy.minutesBySev[state.opened?.sev ?? 2];
   const groups = [first, next].filter((asks) => asks.length > 0);
   return groups.map((asks, index) => ({ asks, until: plus(now, minutes * 60 * (index + 1)) }));
 };
 
 /** The question to people, complete: who, until when, who next, and what happens if nobody answers. */
-export const approvalOf = (policy: Policy, state: IncidentState, step: StepView, judged: Judged & { readonly requirement: Seats }, known: { readonly id: string; readonly number: number; readonly now: Instant }): Approval => {
+export const approvalOf = (
+  policy: Policy,
+  state: IncidentState,
+  step: StepView,
+  judged: Judged & { readonly requirement: Seats },
+  known: { readonly id: string; readonly number: number; readonly now: Instant },
+): Approval => {
   const { requirement, requestedBy, entry, risk } = judged;
   const barred = requirement.notRequester && requestedBy.kind === 'human' ? requestedBy.id : undefined;
   return {

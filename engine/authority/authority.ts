@@ -2,6 +2,7 @@ import type { Verify } from '../../core/approval/grant.ts';
 import type { Catalog } from '../../core/action/catalog.ts';
 import type { ActionCaller, Authority, Clock, Ids, Ledger, Signer } from '../ports.ts';
 import type { Policy } from '../desk.ts';
+import { admit } from './admit.ts';
 import { issueGrant } from './grant.ts';
 import { askPeople } from './request.ts';
 import { settleByClock } from './settle.ts';
@@ -22,6 +23,7 @@ export interface AuthorityDesk {
 
 /** The approve function: decides from the table, counts sealed votes, signs grants. Believes no fact without its own seal. */
 export const makeAuthority = (desk: AuthorityDesk): Authority => ({
+  admit: (ask) => admit(desk, ask),
   request: (ask) => askPeople(desk, ask),
   settle: (ask) => settleByClock(desk, ask),
   grant: (ask) => issueGrant(desk, ask),

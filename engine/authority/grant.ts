@@ -6,6 +6,7 @@ import { planDigestOf } from '../../core/action/plan.ts';
 import { decideAndAppend, type Reading } from '../append.ts';
 import type { Authority } from '../ports.ts';
 import { judge } from './ask.ts';
+import { NOT_ITS_PLAN } from './request.ts';
 import type { AuthorityDesk } from './authority.ts';
 import { sealed } from './sealed.ts';
 
@@ -23,9 +24,11 @@ const permitted = (desk: AuthorityDesk, state: IncidentState, step: StepView): G
 };
 
 const usable = (state: Reading, ask: Parameters<Authority['grant']>[0]): StepView | Refused => {
-  if (state.believed.brokenAt !== undefined) return { refused: `the ledger of this incident is broken at event ${state.believed.brokenAt}` };
+  if (state.believed.brokenAt !== undefined)
+    return { refused: `the ledger of this incident is broken at event ${state.believed.brokenAt}` };
   const step = stepIn(state, ask.runId, ask.step);
   if (step === undefined || step.verb !== ask.verb) return { refused: 'the step has no plan' };
+  if (step.planDigest !== ask.planDigest) return { refused: NOT_ITS_PLAN };
   if (planDigestOf(step.plan) !== step.planDigest) return { refused: 'the plan is not the one its digest names' };
   const status = runIn(state, ask.runId)?.status;
   return status === 'running' || status === 'requested' ? step : { refused: `the run is ${status ?? 'unknown'}` };
@@ -43,10 +46,23 @@ export const issueGrant = async (desk: AuthorityDesk, ask: Parameters<Authority[
     if ('refused' in by) return { drafts: [], answer: by };
     const { target } = step.plan;
     const grant: Grant = {
-      action: step.action, verb: step.verb, account: target.account, target: target.arn, planDigest: step.planDigest,
-      run: step.runId, step: step.path, mode: runIn(state, step.runId)?.mode ?? 'observe', by, expiresAt: plus(now, LIFE_SECONDS), nonce,
+      action: step.action,
+      verb: step.verb,
+      account: target.account,
+      target: target.arn,
+      planDigest: step.planDigest,
+      run: step.runId,
+      step: step.path,
+      mode: runIn(state, step.runId)?.mode ?? 'observe',
+      by,
+      expiresAt: plus(now, LIFE_SECONDS),
+      nonce,
     };
-    const draft = await sealed(desk.signer, ask.incidentId, { id: `${ask.runId}:${ask.step}:${ask.verb}:grant:${nonce}`, type: 'grant.issued', data: { grant } });
+    const draft = await sealed(desk.signer, ask.incidentId, {
+      id: `${ask.runId}:${ask.step}:${ask.verb}:grant:${nonce}`,
+      type: 'grant.issued',
+      data: { grant },
+    });
     return { drafts: [draft], answer: grant };
   });
   return 'refused' in granted ? granted : { payload: granted, ...(await desk.signer.sign('grant', granted)) };

@@ -8,6 +8,9 @@ import { approvalOf, judge } from './ask.ts';
 import type { AuthorityDesk } from './authority.ts';
 import { sealed } from './sealed.ts';
 
+/** Somebody wrote another plan into the ledger after the run had made its own. */
+export const NOT_ITS_PLAN = 'the plan in the ledger is not the one that the run made';
+
 const standing = ({ approval, round, state }: ApprovalView): Asked =>
   state.kind === 'pending'
     ? { kind: 'waiting', approvalId: approval.id, round, until: approval.rounds[round]?.until ?? approval.askedAt }
@@ -19,8 +22,21 @@ const asksAndDecides = async (desk: AuthorityDesk, view: ApprovalView): Promise<
   const { requestedBy: actor } = approval;
   const seat = actor.kind === 'human' ? approval.seats.find((one) => mayFill(view, one, actor.id)) : undefined;
   if (actor.kind !== 'human' || seat === undefined || approval.typedTarget) return [];
-  const vote = { approvalId: approval.id, by: actor.id, via: actor.via, vote: 'grant', seat: seat.role, planDigest: approval.planDigest, reason: null, at: approval.askedAt } as const;
-  const voted = await sealed(desk.signer, approval.incidentId, { id: `${approval.id}:vote:${actor.id}`, type: 'approval.voted', data: { vote } });
+  const vote = {
+    approvalId: approval.id,
+    by: actor.id,
+    via: actor.via,
+    vote: 'grant',
+    seat: seat.role,
+    planDigest: approval.planDigest,
+    reason: null,
+    at: approval.askedAt,
+  } as const;
+  const voted = await sealed(desk.signer, approval.incidentId, {
+    id: `${approval.id}:vote:${actor.id}`,
+    type: 'approval.voted',
+    data: { vote },
+  });
   if (missingSeats({ ...view, votes: [vote] }).length > 0) return [voted];
   const data = { approvalId: approval.id, state: { kind: 'granted', by: 'people' } } as const;
   return [voted, await sealed(desk.signer, approval.incidentId, { id: `${approval.id}:closed`, type: 'approval.closed', data })];
@@ -35,6 +51,7 @@ export const askPeople = async (desk: AuthorityDesk, ask: Parameters<Authority['
     if (state.believed.brokenAt !== undefined) return none(`the ledger of this incident is broken at event ${state.believed.brokenAt}`);
     const step = stepIn(state, ask.runId, ask.step);
     if (step === undefined || step.verb !== ask.verb) return none('the step has no plan');
+    if (step.planDigest !== ask.planDigest) return none(NOT_ITS_PLAN);
     const known = approvalFor(state, step);
     if (known !== undefined) return { drafts: [], answer: standing(known) };
     const judged = judge(desk.policy, desk.catalog, state, step);

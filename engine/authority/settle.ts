@@ -15,7 +15,10 @@ const standing = ({ approval, round, state }: ApprovalView): Settled => {
     case 'denied':
       return { kind: 'not-granted', because: `${state.by} denied A-${approval.number}: ${state.reason}` };
     case 'expired':
-      return { kind: 'not-granted', because: `nobody answered A-${approval.number}; ${approval.onSilence === 'keep-serving' ? 'its owner prefers to keep serving' : 'it is never done on silence'}` };
+      return {
+        kind: 'not-granted',
+        because: `nobody answered A-${approval.number}; ${approval.onSilence === 'keep-serving' ? 'its owner prefers to keep serving' : 'it is never done on silence'}`,
+      };
     case 'void':
       return { kind: 'not-granted', because: 'plan-changed' };
   }
@@ -35,10 +38,18 @@ export const settleByClock = (desk: AuthorityDesk, ask: Parameters<Authority['se
     const { id } = view.approval;
     if (what === 'escalate') {
       const next = { ...view, round: view.round + 1 };
-      const draft = await sealed(desk.signer, ask.incidentId, { id: `${id}:round:${next.round}`, type: 'approval.escalated', data: { approvalId: id, round: next.round } });
+      const draft = await sealed(desk.signer, ask.incidentId, {
+        id: `${id}:round:${next.round}`,
+        type: 'approval.escalated',
+        data: { approvalId: id, round: next.round },
+      });
       return { drafts: [draft], answer: standing(next) };
     }
     const closed = { ...view, state: onSilence(view) };
-    const draft = await sealed(desk.signer, ask.incidentId, { id: `${id}:closed`, type: 'approval.closed', data: { approvalId: id, state: closed.state } });
+    const draft = await sealed(desk.signer, ask.incidentId, {
+      id: `${id}:closed`,
+      type: 'approval.closed',
+      data: { approvalId: id, state: closed.state },
+    });
     return { drafts: [draft], answer: standing(closed) };
   });

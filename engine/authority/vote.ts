@@ -13,34 +13,56 @@ import type { AuthorityDesk } from './authority.ts';
 import { sealed } from './sealed.ts';
 
 type Ballot = Parameters<Authority['vote']>[0];
-const refused = (because: Extract<Voted, { kind: 'refused' }>['because'], sentence: string): Voted => ({ kind: 'refused', because, sentence });
+const refused = (because: Extract<Voted, { kind: 'refused' }>['because'], sentence: string): Voted => ({
+  kind: 'refused',
+  because,
+  sentence,
+});
 
 /** What already bars this ballot, before anybody looks at the account. */
 const barred = (desk: AuthorityDesk, view: ApprovalView, ballot: Ballot): Voted | undefined => {
   const { approval, state, votes } = view;
   const { actor } = ballot;
   const person = actor.kind === 'human' ? actor.id : '';
-  if (desk.policy.assets.people[person] === undefined) return refused('unknown', `${person || actor.kind} is nobody Cordon knows; people stand in assets.yaml`);
-  if (state.kind !== 'pending') return refused('closed', `A-${approval.number} is already ${state.kind === 'granted' ? `approved by ${state.by}` : state.kind}`);
+  if (!Object.hasOwn(desk.policy.assets.people, person))
+    return refused('unknown', `${person || actor.kind} is nobody Cordon knows; people stand in assets.yaml`);
+  if (state.kind !== 'pending')
+    return refused('closed', `A-${approval.number} is already ${state.kind === 'granted' ? `approved by ${state.by}` : state.kind}`);
   const others = [...new Set(approval.seats.flatMap((seat) => seat.people))].filter((id) => id !== person);
   if (approval.notRequester && approval.requestedBy.kind === 'human' && approval.requestedBy.id === person && ballot.vote === 'grant') {
     return refused('requester', `You asked for A-${approval.number}, so others must approve it: ${others.join(', ')}.`);
   }
-  if (votes.some(({ by }) => by === person)) return refused('already-voted', `${person} has answered A-${approval.number} before; it still needs ${missingSeats(view).join(', ')}`);
+  if (votes.some(({ by }) => by === person))
+    return refused('already-voted', `A-${approval.number} has ${person}'s answer already; it still needs ${missingSeats(view).join(', ')}`);
   if (!approval.seats.some((seat) => mayFill(view, seat, person))) {
-    return refused('not-eligible', `A-${approval.number} asks ${others.join(', ')}; ${person} fills none of its seats (${approval.seats.map(({ role }) => role).join(', ')}).`);
+    return refused(
+      'not-eligible',
+      `A-${approval.number} asks ${others.join(', ')}; ${person} fills none of its seats (${approval.seats.map(({ role }) => role).join(', ')}).`,
+    );
   }
-  if (ballot.vote === 'deny' && (ballot.reason ?? '').trim() === '') return refused('reason-missing', 'A denial needs a reason; the next responder will read it.');
+  if (ballot.vote === 'deny' && (ballot.reason ?? '').trim() === '')
+    return refused('reason-missing', 'A denial needs a reason; the next responder will read it.');
   const name = targetOf(approval.target).name;
-  if (ballot.vote === 'grant' && approval.typedTarget && ballot.typed !== name) return refused('typed-target', `This loosens containment: type the target's name to approve it (${name}).`);
+  if (ballot.vote === 'grant' && approval.typedTarget && ballot.typed !== name)
+    return refused('typed-target', `This loosens containment: type the target's name to approve it (${name}).`);
   return undefined;
 };
 
 /** Does the account still look as it did when people were asked? The one look that makes an approval mean what it says. */
 const moved = async (desk: AuthorityDesk, state: Reading, step: StepView): Promise<string | undefined> => {
-  const call = { incidentId: state.incidentId, key: keyOf(step.runId, step.path, 'recheck'), at: desk.clock.now(), exercise: desk.exercise };
+  const call = {
+    incidentId: state.incidentId,
+    key: keyOf(step.runId, step.path, 'recheck'),
+    at: desk.clock.now(),
+    exercise: desk.exercise,
+  };
   if (step.verb === 'undo') {
-    const reply = await desk.caller.call(step.action, step.plan.target.arn, { ...call, verb: 'look-undo', plan: step.plan, after: afterOf(state.runs, step.plan.target.arn) });
+    const reply = await desk.caller.call(step.action, step.plan.target.arn, {
+      ...call,
+      verb: 'look-undo',
+      plan: step.plan,
+      after: afterOf(state.runs, step.plan.target.arn),
+    });
     if (!reply.ok) return reply.failure.why;
     return reply.value.verb === 'look-undo' && reply.value.drift.length > 0 ? reply.value.drift.join('; ') : undefined;
   }
@@ -50,23 +72,50 @@ const moved = async (desk: AuthorityDesk, state: Reading, step: StepView): Promi
   return differences(step.plan.guard, reply.value.plan.guard);
 };
 const differences = (was: Readonly<Record<string, unknown>>, is: Readonly<Record<string, unknown>>): string => {
-  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
-  return keys.length === 0 ? 'the calls would be others than those that were shown' : keys.map((key) => `${key} was ${JSON.stringify(was[key])} and is ${JSON.stringify(is[key])}`).join('; ');
+  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]),
+  );
+  return keys.length === 0
+    ? 'the calls would be others than those that were shown'
+    : keys.map((key) => `${key} was ${JSON.stringify(was[key])} and is ${JSON.stringify(is[key])}`).join('; ');
 };
 
-interface Counted { readonly drafts: readonly LedgerDraft[]; readonly answer: Voted }
+interface Counted {
+  readonly drafts: readonly LedgerDraft[];
+  readonly answer: Voted;
+}
 const count = async (desk: AuthorityDesk, view: ApprovalView, ballot: Ballot): Promise<Counted> => {
   const { approval } = view;
   const { actor } = ballot;
   if (actor.kind !== 'human') return { drafts: [], answer: refused('unknown', 'only people vote') };
   const filled = seatsFilled(view, [...granters(view.votes), actor.id]);
   const seat = approval.seats[filled.indexOf(actor.id)]?.role ?? null;
-  const vote: Vote = { approvalId: approval.id, by: actor.id, via: actor.via, vote: ballot.vote, seat, planDigest: approval.planDigest, reason: ballot.reason ?? null, at: desk.clock.now() };
-  const voted = await sealed(desk.signer, approval.incidentId, { id: `${approval.id}:vote:${actor.id}`, type: 'approval.voted', data: { vote } });
+  const vote: Vote = {
+    approvalId: approval.id,
+    by: actor.id,
+    via: actor.via,
+    vote: ballot.vote,
+    seat,
+    planDigest: approval.planDigest,
+    reason: ballot.reason ?? null,
+    at: desk.clock.now(),
+  };
+  const voted = await sealed(desk.signer, approval.incidentId, {
+    id: `${approval.id}:vote:${actor.id}`,
+    type: 'approval.voted',
+    data: { vote },
+  });
   const missing = missingSeats({ ...view, votes: [...view.votes, vote] });
   if (ballot.vote === 'grant' && missing.length > 0) return { drafts: [voted], answer: { kind: 'recorded', closed: false, missing } };
-  const state = ballot.vote === 'grant' ? ({ kind: 'granted', by: 'people' } as const) : ({ kind: 'denied', by: actor.id, reason: ballot.reason ?? '' } as const);
-  const closed = await sealed(desk.signer, approval.incidentId, { id: `${approval.id}:closed`, type: 'approval.closed', data: { approvalId: approval.id, state } });
+  const state =
+    ballot.vote === 'grant'
+      ? ({ kind: 'granted', by: 'people' } as const)
+      : ({ kind: 'denied', by: actor.id, reason: ballot.reason ?? '' } as const);
+  const closed = await sealed(desk.signer, approval.incidentId, {
+    id: `${approval.id}:closed`,
+    type: 'approval.closed',
+    data: { approvalId: approval.id, state },
+  });
   return { drafts: [voted, closed], answer: { kind: 'recorded', closed: true, missing: [] } };
 };
 
@@ -82,13 +131,19 @@ const voided = async (desk: AuthorityDesk, view: ApprovalView, why: string): Pro
 /** Records one ballot. Looks at the account first: what people approve must still be what would happen. */
 export const castVote = async (desk: AuthorityDesk, ballot: Ballot): Promise<Voted> => {
   const before = await readIncident(desk, ballot.incidentId);
-  if (before.believed.brokenAt !== undefined) return refused('unknown', `the ledger of this incident is broken at event ${before.believed.brokenAt}; nothing can be approved on it`);
+  if (before.believed.brokenAt !== undefined)
+    return refused('unknown', `the ledger of this incident is broken at event ${before.believed.brokenAt}; nothing can be approved on it`);
   const view = before.approvals.find(({ approval }) => approval.id === ballot.approvalId);
   const step = view && stepIn(before, view.approval.run, view.approval.step);
   if (view === undefined || step === undefined) return refused('unknown', 'there is no such approval');
   const early = barred(desk, view, ballot);
   if (early !== undefined) return early;
-  const why = ballot.vote === 'grant' ? (approvalFor(before, step)?.approval.id === view.approval.id ? await moved(desk, before, step) : 'the step was planned anew') : undefined;
+  const why =
+    ballot.vote === 'grant'
+      ? approvalFor(before, step)?.approval.id === view.approval.id
+        ? await moved(desk, before, step)
+        : 'the step was planned anew'
+      : undefined;
   return decideAndAppend(desk, ballot.incidentId, async (state) => {
     const now = state.approvals.find(({ approval }) => approval.id === ballot.approvalId);
     if (now === undefined) return { drafts: [], answer: refused('unknown', 'there is no such approval') };

@@ -13,15 +13,29 @@ import type { Answer, ExitCode } from '../verb.ts';
 export const plainOf = (value: object): JsonObject => JSON.parse(JSON.stringify(value));
 
 export const peopleOf = (desk: Desk): readonly PersonCard[] =>
-  Object.entries(desk.policy.assets.people).map(([id, person]) => ({ id, name: person.name, title: person.title, roles: person.roles, asleepUntil: isAsleep(person, desk.clock.now()) ? (person.asleepUntil ?? null) : null }));
+  Object.entries(desk.policy.assets.people).map(([id, person]) => ({
+    id,
+    name: person.name,
+    title: person.title,
+    roles: person.roles,
+    asleepUntil: isAsleep(person, desk.clock.now()) ? (person.asleepUntil ?? null) : null,
+  }));
 export const pageOf = (desk: Desk): Page => ({ now: desk.clock.now(), width: WIDTH, people: peopleOf(desk) });
 
 /** A refusal: what happened, why, the exact next command, and whether anything changed. */
 export const refusal = (exit: ExitCode, code: string, message: string, next: string, effect: Effect = 'no-change'): Answer => ({
-  exit, lines: [message], data: {}, next, error: { code, message, hint: next, effect },
+  exit,
+  lines: [message],
+  data: {},
+  next,
+  error: { code, message, hint: next, effect },
 });
 
-export interface Found { readonly state: Reading; readonly card: IncidentCard; readonly approvals: readonly ApprovalCard[] }
+export interface Found {
+  readonly state: Reading;
+  readonly card: IncidentCard;
+  readonly approvals: readonly ApprovalCard[];
+}
 export const cardOf = (desk: Desk, state: Reading): Found | undefined => {
   const card = incidentCard(state, state.believed.events, { catalog: desk.catalog, assets: desk.policy.assets });
   return card === undefined ? undefined : { state, card, approvals: approvalCards(state, desk.catalog) };
@@ -30,12 +44,17 @@ export const findIncident = async (desk: Desk, number: number): Promise<Found | 
   const id = await desk.ledger.byNumber('incident', number);
   return id === undefined ? undefined : cardOf(desk, await readIncident(desk, id));
 };
-export const findApproval = async (desk: Desk, number: number): Promise<(Found & { readonly approval: ApprovalCard; readonly approvalId: string }) | undefined> => {
+export const findApproval = async (
+  desk: Desk,
+  number: number,
+): Promise<(Found & { readonly approval: ApprovalCard; readonly approvalId: string }) | undefined> => {
   const id = await desk.ledger.byNumber('approval', number);
   const found = id === undefined ? undefined : cardOf(desk, await readIncident(desk, id));
   const approval = found?.approvals.find((card) => card.number === number);
   const view = found?.state.approvals.find((one) => one.approval.number === number);
-  return found === undefined || approval === undefined || view === undefined ? undefined : { ...found, approval, approvalId: view.approval.id };
+  return found === undefined || approval === undefined || view === undefined
+    ? undefined
+    : { ...found, approval, approvalId: view.approval.id };
 };
 /** Newest first. */
 export const allIncidents = async (desk: Desk): Promise<readonly Found[]> => {

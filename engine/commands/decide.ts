@@ -8,13 +8,25 @@ import { shortIdArg } from './args.ts';
 
 type Refused = Extract<Voted, { kind: 'refused' }>;
 const EXIT: Readonly<Record<Refused['because'], ExitCode>> = {
-  'not-eligible': 5, requester: 5, 'already-voted': 7, closed: 7, 'plan-changed': 7, 'typed-target': 2, 'reason-missing': 2, unknown: 6,
+  'not-eligible': 5,
+  requester: 5,
+  'already-voted': 7,
+  closed: 7,
+  'plan-changed': 7,
+  'typed-target': 2,
+  'reason-missing': 2,
+  unknown: 6,
 };
 
 /** Somebody else who could say yes, as a command. Only where acting as another person is possible. */
 const askOther = (desk: Desk, card: Parameters<typeof approveCommand>[0], not: string): string => {
-  const other = card.seats.filter(({ filledBy }) => filledBy === null).flatMap(({ people }) => people).find((id) => id !== not);
-  return desk.policy.place.kind === 'LIVE' || other === undefined ? `npx cordon show A-${card.number}` : `${approveCommand(card)} --as ${other}`;
+  const other = card.seats
+    .filter(({ filledBy }) => filledBy === null)
+    .flatMap(({ people }) => people)
+    .find((id) => id !== not);
+  return desk.policy.place.kind === 'LIVE' || other === undefined
+    ? `npx cordon show A-${card.number}`
+    : `${approveCommand(card)} --as ${other}`;
 };
 
 const refused = (desk: Desk, { because, sentence }: Refused, card: Parameters<typeof approveCommand>[0], actor: string): Answer => {
@@ -28,29 +40,72 @@ const refused = (desk: Desk, { because, sentence }: Refused, card: Parameters<ty
   return refusal(EXIT[because], because, sentence, next[because] ?? `npx cordon status INC-${card.incident}`);
 };
 
-const approveArgs = z.strictObject({ approval: shortIdArg('A', 'the approval'), target: z.string().max(256).optional().describe("the target's name, typed; needed to loosen containment") });
+const approveArgs = z.strictObject({
+  approval: shortIdArg('A', 'the approval'),
+  target: z.string().max(256).optional().describe("the target's name, typed; needed to loosen containment"),
+});
 export const approve: Verb<Desk, typeof approveArgs> = {
-  name: 'approve', summary: 'Say yes to exactly the plan that was shown, then watch it happen.', args: approveArgs, positional: ['approval'], effect: 'act',
+  name: 'approve',
+  summary: 'Say yes to exactly the plan that was shown, then watch it happen.',
+  args: approveArgs,
+  positional: ['approval'],
+  effect: 'act',
   run: async (desk, { approval: number, target }, actor) => {
     const found = await findApproval(desk, number);
     if (found === undefined) return noSuch(`A-${number}`);
-    const voted = await desk.authority.vote({ incidentId: found.state.incidentId, approvalId: found.approvalId, actor, vote: 'grant', ...(target !== undefined && { typed: target }) });
+    const voted = await desk.authority.vote({
+      incidentId: found.state.incidentId,
+      approvalId: found.approvalId,
+      actor,
+      vote: 'grant',
+      ...(target !== undefined && { typed: target }),
+    });
     if (voted.kind === 'refused') return refused(desk, voted, found.approval, actor.id);
     const now = (await findApproval(desk, number))?.approval ?? found.approval;
     const line = votedText(now, actor.id, pageOf(desk));
-    if (!voted.closed) return { exit: 4, lines: [line, `It still needs: ${voted.missing.join(', ')}.`], data: plainOf(now), next: askOther(desk, now, actor.id) };
-    return { exit: 0, lines: [line], data: plainOf(now), next: `npx cordon status INC-${now.incident}`, follow: { incident: now.incident, fromSeq: found.state.seq + 1 } };
+    if (!voted.closed)
+      return {
+        exit: 4,
+        lines: [line, `It still needs: ${voted.missing.join(', ')}.`],
+        data: plainOf(now),
+        next: askOther(desk, now, actor.id),
+      };
+    return {
+      exit: 0,
+      lines: [line],
+      data: plainOf(now),
+      next: `npx cordon status INC-${now.incident}`,
+      follow: { incident: now.incident, fromSeq: found.state.seq + 1 },
+    };
   },
 };
 
-const denyArgs = z.strictObject({ approval: shortIdArg('A', 'the approval'), reason: z.string().max(1000).describe('a sentence; it is kept') });
+const denyArgs = z.strictObject({
+  approval: shortIdArg('A', 'the approval'),
+  reason: z.string().max(1000).describe('a sentence; it is kept'),
+});
 export const deny: Verb<Desk, typeof denyArgs> = {
-  name: 'deny', summary: 'Say no, and why.', args: denyArgs, positional: ['approval', 'reason'], effect: 'act',
+  name: 'deny',
+  summary: 'Say no, and why.',
+  args: denyArgs,
+  positional: ['approval', 'reason'],
+  effect: 'act',
   run: async (desk, { approval: number, reason }, actor) => {
     const found = await findApproval(desk, number);
     if (found === undefined) return noSuch(`A-${number}`);
-    const voted = await desk.authority.vote({ incidentId: found.state.incidentId, approvalId: found.approvalId, actor, vote: 'deny', reason });
+    const voted = await desk.authority.vote({
+      incidentId: found.state.incidentId,
+      approvalId: found.approvalId,
+      actor,
+      vote: 'deny',
+      reason,
+    });
     if (voted.kind === 'refused') return refused(desk, voted, found.approval, actor.id);
-    return { exit: 0, lines: [`A-${number} denied by ${actor.id}. It is not done.`], data: plainOf(found.approval), next: `npx cordon status INC-${found.card.number}` };
+    return {
+      exit: 0,
+      lines: [`A-${number} denied by ${actor.id}. It is not done.`],
+      data: plainOf(found.approval),
+      next: `npx cordon status INC-${found.card.number}`,
+    };
   },
 };

@@ -6,6 +6,7 @@ import { refusal } from './answer.ts';
 import { approve, deny } from './decide.ts';
 import { evidenceList, evidenceVerify } from './evidence.ts';
 import { contain, release } from './hold.ts';
+import { history, inventoryList } from './inventory.ts';
 import { playbookLint, playbookPlan } from './playbook.ts';
 import { send } from './send.ts';
 import { list, show, status, timeline } from './read.ts';
@@ -31,8 +32,21 @@ const served = <A extends z.ZodObject>(verb: Verb<Desk, A>): Served => ({
 
 /** Every verb that the server knows; the command line, the page and chat call these and nothing else. */
 export const COMMANDS: readonly Served[] = [
-  served(approve), served(contain), served(deny), served(evidenceList), served(evidenceVerify), served(list), served(playbookLint), served(playbookPlan),
-  served(release), served(send), served(show), served(status), served(timeline),
+  served(approve),
+  served(contain),
+  served(deny),
+  served(evidenceList),
+  served(evidenceVerify),
+  served(history),
+  served(inventoryList),
+  served(list),
+  served(playbookLint),
+  served(playbookPlan),
+  served(release),
+  served(send),
+  served(show),
+  served(status),
+  served(timeline),
 ];
 
 const slug = (name: string): string => name.replaceAll(' ', '-');
@@ -41,5 +55,7 @@ export const commandNames: readonly string[] = COMMANDS.map(({ name }) => slug(n
 /** Runs one verb for one person. Unknown verbs are a usage error, not a crash. */
 export const runCommand = async (desk: Desk, verb: string, args: JsonObject, actor: Person): Promise<Answer> => {
   const found = COMMANDS.find(({ name }) => slug(name) === verb);
-  return found === undefined ? refusal(2, 'usage', `There is no verb ${verb.slice(0, 64)}.`, 'npx cordon --help') : found.run(desk, args, actor);
+  return found === undefined
+    ? refusal(2, 'usage', `There is no verb ${verb.slice(0, 64)}.`, 'npx cordon --help')
+    : found.run(desk, args, actor);
 };

@@ -9,14 +9,29 @@ import type { Desk, Receipt } from '../desk.ts';
 import { join, open, type Joined } from './open.ts';
 import { surround } from './surround.ts';
 
-const unread = (at: string, { why, next }: Failure): Receipt => ({ at, eventId: null, outcome: 'unreadable', incident: null, playbook: null, mode: null, reasons: [why], next });
-const settingsOf = ({ policy: { assets } }: Desk) => ({ members: assets.members.map(({ account }) => account), detectionSources: assets.detectionSources });
+const unread = (at: string, { why, next }: Failure): Receipt => ({
+  at,
+  eventId: null,
+  outcome: 'unreadable',
+  incident: null,
+  playbook: null,
+  mode: null,
+  reasons: [why],
+  next,
+});
+const settingsOf = ({ policy: { assets } }: Desk) => ({
+  members: assets.members.map(({ account }) => account),
+  detectionSources: assets.detectionSources,
+});
 
 /** The playbook room's choice, over what the library holds and what the inventory knows about the target. */
 const selector = async (desk: Desk, surroundings: Awaited<ReturnType<typeof surround>>): Promise<SelectPlaybook> => {
   const loaded = await desk.library.all();
   return (finding) => {
-    const { playbook, reasons } = selectPlaybook(loaded.map(({ document }) => document), { finding, ...(surroundings.asset && { asset: surroundings.asset }) });
+    const { playbook, reasons } = selectPlaybook(
+      loaded.map(({ document }) => document),
+      { finding, ...(surroundings.asset && { asset: surroundings.asset }) },
+    );
     const ref = playbook && loaded.find(({ document }) => document === playbook)?.ref;
     return { reasons, ...(ref && { playbook: ref }) };
   };
@@ -25,28 +40,51 @@ const selector = async (desk: Desk, surroundings: Awaited<ReturnType<typeof surr
 const same = (joined: Joined): Reason =>
   joined.how === 'same'
     ? { rule: 'correlation', verdict: true, sentence: `Same problem as INC-${joined.number} (same finding uid); nothing ran twice.` }
-    : { rule: 'correlation', verdict: true, sentence: `Joined INC-${joined.number}, which is about the same problem or the same endpoint.` };
+    : {
+        rule: 'correlation',
+        verdict: true,
+        sentence: `Joined INC-${joined.number}, which is about the same problem or the same endpoint.`,
+      };
 
 /** SageMaker tells of every change, also of those that a run of ours makes while it holds the endpoint: news, not a finding. */
 const ownChange = async (desk: Desk, seen: readonly Seen[]): Promise<Decision | undefined> => {
-  for (const { detection, surroundings: { asset } } of seen) {
+  for (const {
+    detection,
+    surroundings: { asset },
+  } of seen) {
     if (asset === undefined || !detection.source.id.startsWith('sagemaker-')) continue;
     const holder = await desk.leases.holder(asset.arn);
     if (holder === undefined) continue;
     const sentence = `${detection.title.replace(/[.\s]+$/, '')}: a run of Cordon holds ${asset.name} and is changing it itself.`;
-    return { outcome: 'record', aiWorkload: 'yes', findings: [], reasons: [{ rule: 'own-change', verdict: true, sentence }], next: 'npx cordon status' };
+    return {
+      outcome: 'record',
+      aiWorkload: 'yes',
+      findings: [],
+      reasons: [{ rule: 'own-change', verdict: true, sentence }],
+      next: 'npx cordon status',
+    };
   }
   return undefined;
 };
 
 /** A bare record does not say through which account and bus it came: it can be explained, but nothing may be done on its word. */
 const bare = (event: Extract<EventRead, { kind: 'event' }>): Receipt => ({
-  at: event.at, eventId: event.envelope.id, outcome: 'unreadable', incident: null, playbook: null, mode: null,
-  reasons: [`It is a ${event.shape} without its EventBridge envelope; Cordon acts only on events that came through EventBridge.`], next: 'npx cordon explain FILE',
+  at: event.at,
+  eventId: event.envelope.id,
+  outcome: 'unreadable',
+  incident: null,
+  playbook: null,
+  mode: null,
+  reasons: [`It is a ${event.shape} without its EventBridge envelope; Cordon acts only on events that came through EventBridge.`],
+  next: 'npx cordon explain FILE',
 });
 
 /** One event of a batch, whole: decided again from the start when the process dies before the end. */
-const receiveOne = async (desk: Desk, detect: ReturnType<typeof detector>, event: Extract<EventRead, { kind: 'event' }>): Promise<Receipt> => {
+const receiveOne = async (
+  desk: Desk,
+  detect: ReturnType<typeof detector>,
+  event: Extract<EventRead, { kind: 'event' }>,
+): Promise<Receipt> => {
   if (event.shape !== 'eventbridge') return bare(event);
   const base = { at: event.at, eventId: event.envelope.id };
   const found = detect(event.envelope, event.rawDigest);
@@ -61,12 +99,31 @@ const receiveOne = async (desk: Desk, detect: ReturnType<typeof detector>, event
   const [finding] = decision.findings;
   if (finding === undefined) return finish(desk, base, event, decision, undefined);
   const joined = decision.outcome === 'ignore' ? undefined : await join(desk, finding, decision);
-  if (joined !== undefined) return finish(desk, base, event, { ...decision, outcome: 'record', reasons: [same(joined), ...decision.reasons], next: `npx cordon status INC-${joined.number}` }, joined);
+  if (joined !== undefined)
+    return finish(
+      desk,
+      base,
+      event,
+      { ...decision, outcome: 'record', reasons: [same(joined), ...decision.reasons], next: `npx cordon status INC-${joined.number}` },
+      joined,
+    );
   const opened = decision.outcome === 'respond' ? await open(desk, finding, decision) : undefined;
-  return finish(desk, base, event, opened === undefined ? decision : { ...decision, next: `npx cordon status INC-${opened.number}` }, opened);
+  return finish(
+    desk,
+    base,
+    event,
+    opened === undefined ? decision : { ...decision, next: `npx cordon status INC-${opened.number}` },
+    opened,
+  );
 };
 
-const finish = async (desk: Desk, base: Pick<Receipt, 'at' | 'eventId'>, event: Extract<EventRead, { kind: 'event' }>, decision: Decision, joined: Joined | undefined): Promise<Receipt> => {
+const finish = async (
+  desk: Desk,
+  base: Pick<Receipt, 'at' | 'eventId'>,
+  event: Extract<EventRead, { kind: 'event' }>,
+  decision: Decision,
+  joined: Joined | undefined,
+): Promise<Receipt> => {
   const { outcome, playbook, reasons, next, findings } = decision;
   const name = playbook === undefined || outcome !== 'respond' ? null : `${playbook.id}@${playbook.version}`;
   const incident = joined?.number ?? null;

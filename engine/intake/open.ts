@@ -1,10 +1,9 @@
 import type { Decision, Finding } from '../../core/finding/finding.ts';
-import { incidentIdOf, runIdOf, type IncidentId } from '../../core/id.ts';
-import { digestOf } from '../../core/json.ts';
-import type { LedgerDraft, RunOrder } from '../../core/ledger/facts.ts';
+import { incidentIdOf, type IncidentId } from '../../core/id.ts';
+import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { isOpen } from '../../core/ledger/incident.ts';
 import { lowerMode } from '../../core/playbook/document.ts';
-import { decideAndAppend, readIncident, type Reading } from '../append.ts';
+import { readIncident, type Reading } from '../append.ts';
 import type { Desk } from '../desk.ts';
 
 export interface Joined {
@@ -20,7 +19,8 @@ const receivedDraft = (finding: Finding, decision: Decision): LedgerDraft => {
   return { id: `finding:${finding.uid}`, type: 'finding.received', actor: intake, data: { finding, decision: rest } };
 };
 
-const titleOf = ({ title, target }: Finding): string => (target === undefined || title.includes(target.name) ? title : `${target.name}: ${title}`);
+const titleOf = ({ title, target }: Finding): string =>
+  target === undefined || title.includes(target.name) ? title : `${target.name}: ${title}`;
 
 /** The open incident that this finding is about: same correlation key, or same target. */
 const known = async (desk: Desk, finding: Finding): Promise<Reading | undefined> => {
@@ -39,12 +39,20 @@ const known = async (desk: Desk, finding: Finding): Promise<Reading | undefined>
 export const join = async (desk: Desk, finding: Finding, decision: Decision): Promise<Joined | undefined> => {
   const state = await known(desk, finding);
   if (state === undefined) return undefined;
-  const draft = receivedDraft(finding, { ...decision, outcome: 'record' });
+  const { incidentId } = state;
   const how = state.findings.some(({ uid }) => uid === finding.uid) ? 'same' : 'joined';
-  await decideAndAppend(desk, state.incidentId, () => ({ drafts: [draft], answer: undefined }));
+  await desk.authority.admit({ incidentId, facts: [receivedDraft(finding, { ...decision, outcome: 'record' })] });
   // Ordered, but the process died before it could start: the repeated event is as good a sweep as any.
-  for (const { runId, status } of state.runs) if (status === 'requested') await desk.runs.start({ runId, incidentId: state.incidentId });
-  return { incidentId: state.incidentId, number: state.opened?.number ?? 0, how };
+  for (const { runId, status } of state.runs) if (status === 'requested') await desk.runs.start({ runId, incidentId });
+  return { incidentId, number: state.opened?.number ?? 0, how };
+};
+
+const openedDraft = (desk: Desk, finding: Finding, incidentId: IncidentId, number: number, generation: number): LedgerDraft => {
+  const { correlationKey, target, incidentClass, sev, certainty } = finding;
+  const tier = desk.policy.assets.assets.find(({ arn }) => arn === target?.arn)?.tier ?? 'unknown';
+  const sevBecause = `tier ${tier} and level ${certainty}`;
+  const data = { incidentClass, title: titleOf(finding), sev, sevBecause, number, correlationKey, generation, ...(target && { target }) };
+  return { id: `${incidentId}:opened`, type: 'incident.opened', actor: intake, data };
 };
 
 /**
@@ -57,20 +65,12 @@ export const open = async (desk: Desk, finding: Finding, decision: Decision): Pr
   const number = await desk.ledger.nextNumber('incident');
   const { playbook } = decision;
   const loaded = playbook && (await desk.library.byRef(playbook));
-  const order: RunOrder | undefined = playbook && { kind: 'playbook', playbook };
-  const runId = order && runIdOf(incidentId, digestOf(order), 1);
-  const tier = desk.policy.assets.assets.find(({ arn }) => arn === finding.target?.arn)?.tier ?? 'unknown';
-  const opened: LedgerDraft = {
-    id: `${incidentId}:opened`, type: 'incident.opened', actor: intake,
-    data: {
-      incidentClass: finding.incidentClass, title: titleOf(finding), sev: finding.sev,
-      sevBecause: `tier ${tier} and level ${finding.certainty}`, number, correlationKey: finding.correlationKey, generation, ...(finding.target && { target: finding.target }),
-    },
-  };
-  const requested: readonly LedgerDraft[] = order === undefined || runId === undefined ? [] : [
-    { id: `${runId}:requested`, type: 'run.requested', actor: intake, data: { runId, order, mode: lowerMode(loaded?.document.mode ?? 'observe', desk.policy.mode), attempt: 1 } },
-  ];
-  const given = await decideAndAppend(desk, incidentId, (state) => ({ drafts: [receivedDraft(finding, decision), ...(state.opened ? [] : [opened]), ...(state.opened ? [] : requested)], answer: state.opened?.number ?? number }));
-  if (runId !== undefined) await desk.runs.start({ runId, incidentId });
-  return { incidentId, number: given, how: 'opened' };
+  const mode = lowerMode(loaded?.document.mode ?? 'observe', desk.policy.mode);
+  const admitted = await desk.authority.admit({
+    incidentId,
+    facts: [receivedDraft(finding, decision), openedDraft(desk, finding, incidentId, number, generation)],
+    ...(playbook && { order: { order: { kind: 'playbook', playbook }, mode, actor: intake, once: true } }),
+  });
+  if (admitted.runId !== undefined) await desk.runs.start({ runId: admitted.runId, incidentId });
+  return { incidentId, number: admitted.number, how: 'opened' };
 };

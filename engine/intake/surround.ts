@@ -8,7 +8,14 @@ import type { Desk } from '../desk.ts';
 const entryArnOf = (desk: Desk, resource: Resource): Arn | undefined =>
   desk.policy.assets.assets
     .map(({ arn }) => targetOf(arn))
-    .find((target) => target.arn === resource.arn || (target.kind === resource.kind && target.name === resource.name && target.account === resource.account && target.region === resource.region))?.arn;
+    .find(
+      (target) =>
+        target.arn === resource.arn ||
+        (target.kind === resource.kind &&
+          target.name === resource.name &&
+          target.account === resource.account &&
+          target.region === resource.region),
+    )?.arn;
 
 const found = async (desk: Desk, resources: readonly Resource[]): Promise<Asset | undefined> => {
   for (const resource of resources) {
@@ -23,16 +30,23 @@ const trainedOn = (asset: Asset, detection: Detection): Surroundings['facts'] =>
   const { dataUri } = detection.attributes;
   const serves = asset.links.filter(({ as }) => as === 'serves').map(({ arn }) => resourceOf(arn)?.name ?? arn);
   const suspect = typeof dataUri === 'string' ? dataUri.replace(/^s3:\/\//, 'arn:aws:s3:::') : undefined;
-  const trained = asset.links.find(({ as, arn }) => as === 'trained-on' && suspect !== undefined && (arn.startsWith(suspect) || suspect.startsWith(arn)));
+  const trained = asset.links.find(
+    ({ as, arn }) => as === 'trained-on' && suspect !== undefined && (arn.startsWith(suspect) || suspect.startsWith(arn)),
+  );
   if (serves.length === 0) return [];
   const what = `${asset.name} serves ${serves.join(', ')}`;
-  if (trained !== undefined) return [{ sentence: `${what}, trained from ${String(dataUri)} (${trained.source})`, source: trained.source, corroborates: true }];
+  if (trained !== undefined)
+    return [{ sentence: `${what}, trained from ${String(dataUri)} (${trained.source})`, source: trained.source, corroborates: true }];
   return [{ sentence: what, source: 'inventory', corroborates: false }];
 };
 
 /** A call by one of our own roles: does the ledger know it? Session names carry run and step (design §3.6). */
 const ownCall = async (desk: Desk, detection: Detection): Promise<Surroundings['own']> => {
-  const role = desk.policy.ownRoles.find((own) => detection.principals.some((principal) => principal === own || principal.startsWith(own.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/'))));
+  const role = desk.policy.ownRoles.find((own) =>
+    detection.principals.some(
+      (principal) => principal === own || principal.startsWith(own.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')),
+    ),
+  );
   if (role === undefined) return undefined;
   const { requestId } = detection.attributes;
   return { role, matched: typeof requestId === 'string' && (await desk.footsteps.knows(requestId)) };

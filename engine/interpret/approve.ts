@@ -1,12 +1,21 @@
 import { CallbackTimeoutError, type DurableContext } from '@aws/durable-execution-sdk-js';
 import type { SignedGrant } from '../../core/approval/grant.ts';
 import { secondsBetween, type Instant } from '../../core/time.ts';
+import type { Sha256 } from '../../core/json.ts';
 import { record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 
-export type Permission = { readonly kind: 'granted'; readonly grant: SignedGrant } | { readonly kind: 'not-granted'; readonly because: string };
-interface Where { readonly run: RunInput; readonly path: string; readonly verb: 'apply' | 'undo'; readonly round: number }
+export type Permission =
+  | { readonly kind: 'granted'; readonly grant: SignedGrant }
+  | { readonly kind: 'not-granted'; readonly because: string };
+interface Where {
+  readonly run: RunInput;
+  readonly path: string;
+  readonly verb: 'apply' | 'undo';
+  readonly round: number;
+  readonly planDigest: Sha256;
+}
 
 /** A run that is woken this often without an answer is being played with; it stops and says so. */
 const MAX_WAKES = 24;
@@ -16,26 +25,38 @@ type Standing = Waiting | { readonly kind: 'granted' } | { readonly kind: 'not-g
 /** At least a second: a time-out of zero is not a time-out to the service. */
 const secondsUntil = (desk: Desk, until: Instant): number => Math.max(1, Math.ceil(secondsBetween(desk.clock.now(), until)));
 
-const ask = async (desk: Desk, { run, path, verb }: Where): Promise<Standing> => {
-  const asked = await desk.authority.request({ ...run, step: path, verb });
+const ask = async (desk: Desk, { run, path, verb, planDigest }: Where): Promise<Standing> => {
+  const asked = await desk.authority.request({ ...run, step: path, verb, planDigest });
   if (asked.kind === 'auto') return { kind: 'granted' };
   if (asked.kind === 'refused') return { kind: 'not-granted', because: asked.because };
   return stand(desk, run, asked.approvalId);
 };
 const stand = async (desk: Desk, run: RunInput, approvalId: string): Promise<Standing> => {
   const settled = await desk.authority.settle({ incidentId: run.incidentId, approvalId });
-  return settled.kind === 'waiting' ? { kind: 'waiting', approvalId, round: settled.round, seconds: secondsUntil(desk, settled.until) } : settled;
+  return settled.kind === 'waiting'
+    ? { kind: 'waiting', approvalId, round: settled.round, seconds: secondsUntil(desk, settled.until) }
+    : settled;
 };
 
 const nameOf = (where: Where, what: string) => `${where.path}:${what}${where.round > 1 ? `.${where.round}` : ''}`;
 
 /** Waits until somebody answers or the round ends. `woken` says that it was not the clock. */
-const pause = async (ctx: DurableContext, desk: Desk, where: Where, waiting: Waiting, wake: number): Promise<{ readonly woken: boolean }> => {
+const pause = async (
+  ctx: DurableContext,
+  desk: Desk,
+  where: Where,
+  waiting: Waiting,
+  wake: number,
+): Promise<{ readonly woken: boolean }> => {
   const submit = async (callbackId: string): Promise<void> => {
-    await record(desk, where.run.incidentId, [{
-      id: `${where.run.runId}:${where.path}:${where.verb}:waiting:${where.round}:${wake}`, type: 'approval.waiting', actor: { kind: 'run', id: where.run.runId },
-      data: { approvalId: waiting.approvalId, callbackId, round: waiting.round },
-    }]);
+    await record(desk, where.run.incidentId, [
+      {
+        id: `${where.run.runId}:${where.path}:${where.verb}:waiting:${where.round}:${wake}`,
+        type: 'approval.waiting',
+        actor: { kind: 'run', id: where.run.runId },
+        data: { approvalId: waiting.approvalId, callbackId, round: waiting.round },
+      },
+    ]);
   };
   try {
     await ctx.waitForCallback(nameOf(where, `answer.${wake}`), submit, { timeout: { seconds: waiting.seconds } });
@@ -48,10 +69,17 @@ const pause = async (ctx: DurableContext, desk: Desk, where: Where, waiting: Wai
 
 /** Somebody answered the callback, but no sealed vote closed the approval: the callback was forged, or replayed. */
 const reportForged = (desk: Desk, where: Where, wake: number): Promise<void> =>
-  record(desk, where.run.incidentId, [{
-    id: `${where.run.runId}:${where.path}:forged-callback:${where.round}:${wake}`, type: 'alarm.raised', actor: { kind: 'run', id: where.run.runId },
-    data: { kind: 'forged-callback', sentence: `Somebody answered the wait of step ${where.path} without a vote that Cordon recorded. Nothing was permitted; the step waits on.` },
-  }]);
+  record(desk, where.run.incidentId, [
+    {
+      id: `${where.run.runId}:${where.path}:forged-callback:${where.round}:${wake}`,
+      type: 'alarm.raised',
+      actor: { kind: 'run', id: where.run.runId },
+      data: {
+        kind: 'forged-callback',
+        sentence: `Somebody answered the wait of step ${where.path} without a vote that Cordon recorded. Nothing was permitted; the step waits on.`,
+      },
+    },
+  ]);
 
 /** Asks whoever the table names, waits as long as their rounds last, and comes back with a signed grant or with the reason why not. */
 export const permissionFor = async (ctx: DurableContext, desk: Desk, where: Where): Promise<Permission> => {
@@ -68,7 +96,7 @@ export const permissionFor = async (ctx: DurableContext, desk: Desk, where: Wher
   }
   if (standing.kind === 'not-granted') return standing;
   return ctx.step(nameOf(where, 'grant'), async () => {
-    const grant = await desk.authority.grant({ ...where.run, step: where.path, verb: where.verb });
+    const grant = await desk.authority.grant({ ...where.run, step: where.path, verb: where.verb, planDigest: where.planDigest });
     return 'refused' in grant ? { kind: 'not-granted' as const, because: grant.refused } : { kind: 'granted' as const, grant };
   });
 };

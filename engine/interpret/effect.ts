@@ -13,7 +13,11 @@ import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { lookAgain } from './recheck.ts';
 
-export interface Where { readonly run: RunInput; readonly path: string; readonly verb: 'apply' | 'undo' }
+export interface Where {
+  readonly run: RunInput;
+  readonly path: string;
+  readonly verb: 'apply' | 'undo';
+}
 export type Done = { readonly ok: true; readonly applied: Applied } | { readonly ok: false; readonly failure: Failure };
 export type Settled = Exclude<Proof, { kind: 'pending' }>;
 
@@ -23,36 +27,72 @@ const stepOf = async (desk: Desk, where: Where): Promise<{ readonly step: StepVi
   if (step === undefined) throw new Error(`${where.path} has no plan in the ledger`);
   return { step, after: afterOf(state.runs, step.plan.target.arn) };
 };
-const callOf = (desk: Desk, { run, path }: Where, verb: string) => ({ incidentId: run.incidentId, key: keyOf(run.runId, path, verb), at: desk.clock.now(), exercise: desk.exercise });
-const conflict = (what: string, why: string, next: string): Failure => ({ kind: 'conflict', retryable: false, effect: 'no-change', what, why, next });
+const callOf = (desk: Desk, { run, path }: Where, verb: string) => ({
+  incidentId: run.incidentId,
+  key: keyOf(run.runId, path, verb),
+  at: desk.clock.now(),
+  exercise: desk.exercise,
+});
+const conflict = (what: string, why: string, next: string): Failure => ({
+  kind: 'conflict',
+  retryable: false,
+  effect: 'no-change',
+  what,
+  why,
+  next,
+});
 
 /** One try: lease, write-ahead, call. After a crash it runs again under the same key; actions make a repeat harmless. */
 const tryOnce = async (desk: Desk, where: Where, grant: SignedGrant, cursor: JsonObject | undefined): Promise<Done> => {
   const { step, after } = await stepOf(desk, where);
   const { target } = step.plan;
   const lease = await desk.leases.take(target.arn, where.run.runId);
-  if (lease.kind === 'theirs') return { ok: false, failure: conflict(`${target.name} is being changed by another run`, `${lease.owner} holds it until it ends`, 'npx cordon list') };
-  if (step.status === 'planned') {
+  if (lease.kind === 'theirs')
+    return {
+      ok: false,
+      failure: conflict(`${target.name} is being changed by another run`, `${lease.owner} holds it until it ends`, 'npx cordon list'),
+    };
+  if (step.status !== 'started') {
     const moved = await lookAgain(desk, where, step, after);
     if (moved !== undefined) return { ok: false, failure: moved };
-    await record(desk, where.run.incidentId, [{ id: keyOf(where.run.runId, where.path, `${where.verb}:started`), type: 'step.started', actor: { kind: 'run', id: where.run.runId }, data: { runId: where.run.runId, path: where.path, verb: where.verb } }]);
+    await record(desk, where.run.incidentId, [
+      {
+        id: keyOf(where.run.runId, where.path, `${where.verb}:started`),
+        type: 'step.started',
+        actor: { kind: 'run', id: where.run.runId },
+        data: { runId: where.run.runId, path: where.path, verb: where.verb },
+      },
+    ]);
   }
   const call = callOf(desk, where, where.verb);
-  const request: ActionRequest = where.verb === 'apply' ? { ...call, verb: 'apply', plan: step.plan, grant, ...(cursor && { cursor }) } : { ...call, verb: 'undo', plan: step.plan, grant, after };
+  const request: ActionRequest =
+    where.verb === 'apply'
+      ? { ...call, verb: 'apply', plan: step.plan, grant, ...(cursor && { cursor }) }
+      : { ...call, verb: 'undo', plan: step.plan, grant, after };
   const reply: ActionReply = await desk.caller.call(step.action, target.arn, request);
   if (!reply.ok) return { ok: false, failure: reply.failure };
-  return 'applied' in reply.value ? { ok: true, applied: reply.value.applied } : { ok: false, failure: conflict('The action answered something else', reply.value.verb, 'npx cordon status') };
+  return 'applied' in reply.value
+    ? { ok: true, applied: reply.value.applied }
+    : { ok: false, failure: conflict('The action answered something else', reply.value.verb, 'npx cordon status') };
 };
 
 /** 2, 4, 8 … seconds, at most a minute, in AWS time. */
 const backOffSeconds = (attempt: number): number => Math.min(60, 2 ** attempt);
 
 /** Applies (or undoes) a step; repeats what had no effect and may be repeated, never what may have had one. */
-export const carryOut = async (ctx: DurableContext, desk: Desk, where: Where, grant: SignedGrant, retry: { readonly on: readonly string[]; readonly attempts: number }): Promise<Done> => {
+export const carryOut = async (
+  ctx: DurableContext,
+  desk: Desk,
+  where: Where,
+  grant: SignedGrant,
+  retry: { readonly on: readonly string[]; readonly attempts: number },
+): Promise<Done> => {
   let cursor: JsonObject | undefined;
   for (let attempt = 1; ; attempt += 1) {
     const at = cursor;
-    const done: Done = await ctx.step(`${where.path}:${where.verb}${attempt > 1 ? `.${attempt}` : ''}`, () => tryOnce(desk, where, grant, at));
+    const done: Done = await ctx.step(`${where.path}:${where.verb}${attempt > 1 ? `.${attempt}` : ''}`, () =>
+      tryOnce(desk, where, grant, at),
+    );
     if (done.ok && done.applied.cursor === undefined) return done;
     if (done.ok) {
       cursor = done.applied.cursor;
@@ -68,19 +108,37 @@ export const carryOut = async (ctx: DurableContext, desk: Desk, where: Where, gr
 const lookOnce = async (desk: Desk, where: Where, seen: JsonObject | undefined, poll: number): Promise<Proof> => {
   const { step, after } = await stepOf(desk, where);
   const call = callOf(desk, where, `verify-${where.verb}`);
-  const request: ActionRequest = where.verb === 'apply' ? { ...call, verb: 'verify', plan: step.plan, ...(seen && { seen }) } : { ...call, verb: 'verify-undo', plan: step.plan, after, ...(seen && { seen }) };
+  const request: ActionRequest =
+    where.verb === 'apply'
+      ? { ...call, verb: 'verify', plan: step.plan, ...(seen && { seen }) }
+      : { ...call, verb: 'verify-undo', plan: step.plan, after, ...(seen && { seen }) };
   const reply = await desk.caller.call(step.action, step.plan.target.arn, request);
-  if (!reply.ok) return reply.failure.retryable ? { kind: 'pending', because: reply.failure.why } : { kind: 'unknown', because: `${reply.failure.what}: ${reply.failure.why}` };
+  if (!reply.ok)
+    return reply.failure.retryable
+      ? { kind: 'pending', because: reply.failure.why }
+      : { kind: 'unknown', because: `${reply.failure.what}: ${reply.failure.why}` };
   if (!('proof' in reply.value)) return { kind: 'unknown', because: `${step.action} answered ${reply.value.verb}` };
   const { proof } = reply.value;
   if (proof.kind === 'pending' && proof.because !== step.progress) {
-    await record(desk, where.run.incidentId, [{ id: keyOf(where.run.runId, where.path, `${where.verb}:progress:${poll}`), type: 'step.progress', actor: { kind: 'run', id: where.run.runId }, data: { runId: where.run.runId, path: where.path, sentence: proof.because } }]);
+    await record(desk, where.run.incidentId, [
+      {
+        id: keyOf(where.run.runId, where.path, `${where.verb}:progress:${poll}`),
+        type: 'step.progress',
+        actor: { kind: 'run', id: where.run.runId },
+        data: { runId: where.run.runId, path: where.path, sentence: proof.because },
+      },
+    ]);
   }
   return proof;
 };
 
 /** Looks until the effect is proven or refuted; the engine waits durably in between. What is still open at the end is unknown, not done. */
-export const proofOf = async (ctx: DurableContext, desk: Desk, where: Where, settle: { readonly everySeconds: number; readonly atMostSeconds: number }): Promise<Settled> => {
+export const proofOf = async (
+  ctx: DurableContext,
+  desk: Desk,
+  where: Where,
+  settle: { readonly everySeconds: number; readonly atMostSeconds: number },
+): Promise<Settled> => {
   const polls = Math.max(1, Math.ceil(settle.atMostSeconds / settle.everySeconds));
   let seen: JsonObject | undefined;
   let because = 'nobody looked';

@@ -10,20 +10,41 @@ import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 
 const wordFor = (desk: Desk, state: IncidentState, target: string): { readonly word: Containment; readonly because: readonly string[] } =>
-  containmentsOf(state.runs, (action) => desk.catalog.get(action)?.effect === 'containment').find((view) => view.target === target) ?? { word: 'not-contained', because: [] };
+  containmentsOf(state.runs, (action) => desk.catalog.get(action)?.effect === 'containment').find((view) => view.target === target) ?? {
+    word: 'not-contained',
+    because: [],
+  };
 
 /** The state as it will be when the step has ended, to say in the same breath what that makes of the containment. */
-const withEnd = (state: IncidentState, run: RunInput, path: string, result: ActionResult, at: IncidentState['runs'][number]['requestedAt']): IncidentState => ({
+const withEnd = (
+  state: IncidentState,
+  run: RunInput,
+  path: string,
+  result: ActionResult,
+  at: IncidentState['runs'][number]['requestedAt'],
+): IncidentState => ({
   ...state,
   runs: state.runs.map((one) =>
-    one.runId === run.runId ? { ...one, steps: one.steps.map((step) => (step.path === path ? { ...step, status: 'ended' as const, result, endedAt: at } : step)) } : one,
+    one.runId === run.runId
+      ? { ...one, steps: one.steps.map((step) => (step.path === path ? { ...step, status: 'ended' as const, result, endedAt: at } : step)) }
+      : one,
   ),
 });
 
-interface Ending { readonly path: string; readonly verb: 'apply' | 'undo'; readonly reviewAfter?: string }
+interface Ending {
+  readonly path: string;
+  readonly verb: 'apply' | 'undo';
+  readonly reviewAfter?: string;
+}
 
 /** Writes down how a step ended, what that makes of the containment, and the evidence it took. All or nothing. */
-export const endStep = async (desk: Desk, run: RunInput, { path, verb, reviewAfter }: Ending, result: ActionResult, applied: Applied | undefined): Promise<string> => {
+export const endStep = async (
+  desk: Desk,
+  run: RunInput,
+  { path, verb, reviewAfter }: Ending,
+  result: ActionResult,
+  applied: Applied | undefined,
+): Promise<string> => {
   const number = applied?.collected === undefined ? 0 : await desk.ledger.nextNumber('evidence');
   const actor = { kind: 'run', id: run.runId } as const;
   return decideAndAppend(desk, run.incidentId, (state) => {
@@ -31,20 +52,59 @@ export const endStep = async (desk: Desk, run: RunInput, { path, verb, reviewAft
     if (step === undefined || runIn(state, run.runId) === undefined) throw new Error(`${path} has no plan in the ledger`);
     if (step.status === 'ended') return { drafts: [], answer: 'known' };
     const { target } = step.plan;
-    const ended: LedgerDraft = { id: keyOf(run.runId, path, `${verb}:ended`), type: 'step.ended', actor, data: { runId: run.runId, path, verb, result, ...(applied?.output && { output: applied.output }) } };
+    const ended: LedgerDraft = {
+      id: keyOf(run.runId, path, `${verb}:ended`),
+      type: 'step.ended',
+      actor,
+      data: { runId: run.runId, path, verb, result, ...(applied?.output && { output: applied.output }) },
+    };
     const was = wordFor(desk, state, target.arn);
     const is = wordFor(desk, withEnd(state, run, path, result, desk.clock.now()), target.arn);
-    const moved: readonly LedgerDraft[] = desk.catalog.get(step.action)?.effect !== 'containment' ? [] : [
-      { id: keyOf(run.runId, path, `${verb}:containment`), type: 'containment.changed', actor, data: { target: target.arn, from: was.word, to: is.word, because: is.because } },
-    ];
+    const moved: readonly LedgerDraft[] =
+      desk.catalog.get(step.action)?.effect !== 'containment'
+        ? []
+        : [
+            {
+              id: keyOf(run.runId, path, `${verb}:containment`),
+              type: 'containment.changed',
+              actor,
+              data: { target: target.arn, from: was.word, to: is.word, because: is.because },
+            },
+          ];
     const { collected } = applied ?? {};
-    const sealed: readonly LedgerDraft[] = collected === undefined ? [] : [
-      { id: keyOf(run.runId, path, 'evidence'), type: 'evidence.sealed', actor, data: { runId: run.runId, path, number, bundle: collected.bundle, digest: collected.digest, subject: target.arn, set: 'quick', items: collected.items, missing: collected.missing } },
-    ];
+    const sealed: readonly LedgerDraft[] =
+      collected === undefined
+        ? []
+        : [
+            {
+              id: keyOf(run.runId, path, 'evidence'),
+              type: 'evidence.sealed',
+              actor,
+              data: {
+                runId: run.runId,
+                path,
+                number,
+                bundle: collected.bundle,
+                digest: collected.digest,
+                subject: target.arn,
+                set: 'quick',
+                items: collected.items,
+                missing: collected.missing,
+              },
+            },
+          ];
     const seconds = Duration.safeParse(reviewAfter);
-    const review: readonly LedgerDraft[] = !seconds.success || result.effect === 'no-change' ? [] : [
-      { id: keyOf(run.runId, path, 'review'), type: 'review.set', actor, data: { runId: run.runId, path, due: plus(desk.clock.now(), secondsOf(seconds.data)) } },
-    ];
+    const review: readonly LedgerDraft[] =
+      !seconds.success || result.effect === 'no-change'
+        ? []
+        : [
+            {
+              id: keyOf(run.runId, path, 'review'),
+              type: 'review.set',
+              actor,
+              data: { runId: run.runId, path, due: plus(desk.clock.now(), secondsOf(seconds.data)) },
+            },
+          ];
     return { drafts: [ended, ...moved, ...sealed, ...review], answer: 'recorded' };
   });
 };
@@ -55,6 +115,11 @@ export const endRun = async (desk: Desk, run: RunInput, status: 'completed' | 'f
   return decideAndAppend(desk, run.incidentId, (state) => {
     const known = runIn(state, run.runId)?.status;
     if (known !== 'running' && known !== 'requested') return { drafts: [], answer: 'known' };
-    return { drafts: [{ id: `${run.runId}:ended`, type: 'run.ended', actor: { kind: 'run', id: run.runId }, data: { runId: run.runId, status, because } }], answer: 'recorded' };
+    return {
+      drafts: [
+        { id: `${run.runId}:ended`, type: 'run.ended', actor: { kind: 'run', id: run.runId }, data: { runId: run.runId, status, because } },
+      ],
+      answer: 'recorded',
+    };
   });
 };

@@ -72,13 +72,21 @@ const actionItem = (step: ActionStep, above: Above): ActionItem => ({
   ...(step.reviewAfter !== undefined && { reviewAfter: step.reviewAfter }),
 });
 
-const unrunnable = (why: string): Failure => ({ kind: 'playbook', retryable: false, effect: 'no-change', what: 'This playbook cannot run', why, next: 'npx cordon playbook lint' });
+const unrunnable = (why: string): Failure => ({
+  kind: 'playbook',
+  retryable: false,
+  effect: 'no-change',
+  what: 'This playbook cannot run',
+  why,
+  next: 'npx cordon playbook lint',
+});
 
 /** Released documents name the exact documents that they call; one that is being worked on calls the newest. */
 const calledBy = async (desk: Desk, { locks }: PlaybookDocument, id: string) => {
   const lock = locks?.[id];
   const called = lock === undefined ? await desk.library.resolve(id) : await desk.library.byRef({ id, ...lock });
-  if (called === undefined) throw new CallFailed(unrunnable(`there is no playbook ${id}${lock === undefined ? '' : ` ${lock.version} ${lock.digest}`}`));
+  if (called === undefined)
+    throw new CallFailed(unrunnable(`there is no playbook ${id}${lock === undefined ? '' : ` ${lock.version} ${lock.digest}`}`));
   return called;
 };
 
@@ -90,7 +98,13 @@ const unfoldBelow = async (desk: Desk, document: PlaybookDocument, above: Above)
     const called = await calledBy(desk, document, step.playbook);
     const frame: Frame = { id: step.id, with: step.with ?? {}, ...(step.when !== undefined && { when: step.when }) };
     const goesOn = above.goesOn || step.onFailure === 'continue';
-    return unfoldBelow(desk, called.document, { ...above, prefix: `${above.prefix}${step.id}/`, frames: [...above.frames, frame], mode, goesOn });
+    return unfoldBelow(desk, called.document, {
+      ...above,
+      prefix: `${above.prefix}${step.id}/`,
+      frames: [...above.frames, frame],
+      mode,
+      goesOn,
+    });
   });
   const unfolded = await Promise.all(parts);
   return { items: unfolded.flatMap(({ items }) => items), mode: unfolded.map((one) => one.mode).reduce(lowerMode, mode) };

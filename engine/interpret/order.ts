@@ -10,14 +10,30 @@ import type { RunInput } from '../ports.ts';
 import { unfold, type Item, type Unfolded } from './items.ts';
 
 export type Loaded = { readonly kind: 'refused'; readonly because: string } | { readonly kind: 'loaded'; readonly items: readonly Item[] };
-interface Found extends Unfolded { readonly document: Sha256 }
+interface Found extends Unfolded {
+  readonly document: Sha256;
+}
 
-const undoItems = (state: IncidentState, order: Extract<IncidentState['runs'][number]['order'], { kind: 'release' }>, desk: Desk): readonly Item[] =>
+const undoItems = (
+  state: IncidentState,
+  order: Extract<IncidentState['runs'][number]['order'], { kind: 'release' }>,
+  desk: Desk,
+): readonly Item[] =>
   order.steps.flatMap(({ runId, path }, index) => {
     const step = stepIn(state, runId, path);
-    const held = holdsOf(state.runs, order.target, (action) => desk.catalog.get(action)?.effect === 'containment').some((one) => one.runId === runId && one.path === path);
+    const held = holdsOf(state.runs, order.target, (action) => desk.catalog.get(action)?.effect === 'containment').some(
+      (one) => one.runId === runId && one.path === path,
+    );
     if (step === undefined || !held) return [];
-    return [{ kind: 'undo', path: `release-${index + 1}`, phase: 'recover', title: `Release ${step.plan.target.name}: callers get through again`, of: { runId, path } }];
+    return [
+      {
+        kind: 'undo',
+        path: `release-${index + 1}`,
+        phase: 'recover',
+        title: `Release ${step.plan.target.name}: callers get through again`,
+        of: { runId, path },
+      },
+    ];
   });
 
 const itemsOf = async (desk: Desk, state: IncidentState, input: RunInput): Promise<Found | string> => {
@@ -33,7 +49,8 @@ const itemsOf = async (desk: Desk, state: IncidentState, input: RunInput): Promi
     }
     case 'playbook': {
       const found = await desk.library.byRef(order.playbook);
-      if (found === undefined) return `${order.playbook.id}@${order.playbook.version} with digest ${order.playbook.digest} is not in the library`;
+      if (found === undefined)
+        return `${order.playbook.id}@${order.playbook.version} with digest ${order.playbook.digest} is not in the library`;
       return { ...(await unfold(desk, found.document)), document: order.playbook.digest };
     }
   }
@@ -42,7 +59,8 @@ const itemsOf = async (desk: Desk, state: IncidentState, input: RunInput): Promi
 /** The first durable step: what this run will do is read once and checkpointed; a playbook published later does not reach it. */
 export const loadRun = async (desk: Desk, input: RunInput): Promise<Loaded> => {
   const state = await readIncident(desk, input.incidentId);
-  if (state.believed.brokenAt !== undefined) return { kind: 'refused', because: `the ledger of this incident is broken at event ${state.believed.brokenAt}` };
+  if (state.believed.brokenAt !== undefined)
+    return { kind: 'refused', because: `the ledger of this incident is broken at event ${state.believed.brokenAt}` };
   const found = await itemsOf(desk, state, input).catch((thrown: unknown) => {
     if (thrown instanceof CallFailed) return thrown.failure.why;
     throw thrown;
@@ -51,6 +69,8 @@ export const loadRun = async (desk: Desk, input: RunInput): Promise<Loaded> => {
   // A playbook that is called may lower the mode; the run is asked, and permitted, in the lowest.
   const mode: Mode = lowerMode(runIn(state, input.runId)?.mode ?? 'observe', found.mode);
   const data = { runId: input.runId, document: found.document, mode };
-  await record(desk, input.incidentId, [{ id: `${input.runId}:started`, type: 'run.started', actor: { kind: 'run', id: input.runId }, data }]);
+  await record(desk, input.incidentId, [
+    { id: `${input.runId}:started`, type: 'run.started', actor: { kind: 'run', id: input.runId }, data },
+  ]);
   return { kind: 'loaded', items: found.items };
 };

@@ -2,7 +2,7 @@ import { planDigestOf } from '../../core/action/plan.ts';
 import { resourceOf } from '../../core/asset/resource.ts';
 import { ok, type Failure, type Result } from '../../core/failure.ts';
 import { keyOf } from '../../core/id.ts';
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject, Sha256 } from '../../core/json.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { stepIn, type IncidentState } from '../../core/ledger/incident.ts';
 import { holds } from '../../core/playbook/expression.ts';
@@ -15,12 +15,17 @@ import { scopeAt } from './scope.ts';
 import type { Item } from './items.ts';
 
 export type Planned =
-  | { readonly kind: 'planned'; readonly planDigest: string }
+  | { readonly kind: 'planned'; readonly planDigest: Sha256 }
   | { readonly kind: 'skipped'; readonly because: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Is this step wanted, and with which input? Expressions see the ledger's fold and nothing else. */
-export const inputOf = (desk: Desk, state: IncidentState, input: RunInput, item: Extract<Item, { kind: 'action' }>): Result<JsonObject | { readonly skip: string }> => {
+export const inputOf = (
+  desk: Desk,
+  state: IncidentState,
+  input: RunInput,
+  item: Extract<Item, { kind: 'action' }>,
+): Result<JsonObject | { readonly skip: string }> => {
   let scope = scopeAt(desk.policy, state, input, '', {});
   let prefix = '';
   const wanted = (when: string | undefined): Result<string | undefined> => {
@@ -44,12 +49,22 @@ export const inputOf = (desk: Desk, state: IncidentState, input: RunInput, item:
 };
 
 /** The account and region of the first ARN among the inputs say where the action function must look. */
-const whereOf = (input: JsonObject) => Object.values(input).flatMap((value) => (typeof value === 'string' ? [resourceOf(value)] : [])).find((found) => found !== undefined);
+const whereOf = (input: JsonObject) =>
+  Object.values(input)
+    .flatMap((value) => (typeof value === 'string' ? [resourceOf(value)] : []))
+    .find((found) => found !== undefined);
 
 /** Says what is done to what: a step's title is written once for every target. */
-const titleOf = (item: Item, action: string, target: string): string => `${target}: ${item.title === item.path.split('/').at(-1) ? action : item.title}`;
+const titleOf = (item: Item, action: string, target: string): string =>
+  `${target}: ${item.title === item.path.split('/').at(-1) ? action : item.title}`;
 
-const look = async (desk: Desk, state: IncidentState, input: RunInput, item: Extract<Item, { kind: 'action' }>, round: number): Promise<Planned & { readonly draft?: LedgerDraft }> => {
+const look = async (
+  desk: Desk,
+  state: IncidentState,
+  input: RunInput,
+  item: Extract<Item, { kind: 'action' }>,
+  round: number,
+): Promise<Planned & { readonly draft?: LedgerDraft }> => {
   const rendered = inputOf(desk, state, input, item);
   if (!rendered.ok) return { kind: 'failed', failure: rendered.failure };
   if (typeof rendered.value['skip'] === 'string') return { kind: 'skipped', because: rendered.value['skip'] };
@@ -58,31 +73,98 @@ const look = async (desk: Desk, state: IncidentState, input: RunInput, item: Ext
   const entry = desk.catalog.get(item.uses);
   if (where === undefined || entry === undefined) {
     const why = entry === undefined ? `there is no action ${item.uses}` : 'no input names a resource by its ARN';
-    return { kind: 'failed', failure: { kind: 'invalid', retryable: false, effect: 'no-change', what: `Step ${item.path} cannot be planned`, why, next: 'npx cordon playbook lint' } };
+    return {
+      kind: 'failed',
+      failure: {
+        kind: 'invalid',
+        retryable: false,
+        effect: 'no-change',
+        what: `Step ${item.path} cannot be planned`,
+        why,
+        next: 'npx cordon playbook lint',
+      },
+    };
   }
-  const reply = await desk.caller.call(entry.id, where.arn, { incidentId: input.incidentId, key: keyOf(input.runId, item.path, 'look'), at: desk.clock.now(), exercise: desk.exercise, verb: 'look', input: wanted });
+  const reply = await desk.caller.call(entry.id, where.arn, {
+    incidentId: input.incidentId,
+    key: keyOf(input.runId, item.path, 'look'),
+    at: desk.clock.now(),
+    exercise: desk.exercise,
+    verb: 'look',
+    input: wanted,
+  });
   if (!reply.ok) return { kind: 'failed', failure: reply.failure };
   if (reply.value.verb !== 'look') throw new Error(`${item.uses} answered ${reply.value.verb} to look`);
   const { plan, planDigest } = reply.value;
   if (planDigestOf(plan) !== planDigest) throw new Error(`${item.uses} answered a plan with another digest`);
-  const data = { runId: input.runId, path: item.path, phase: item.phase, title: titleOf(item, entry.title, plan.target.name), action: entry.id, risk: entry.risk, verb: 'apply' as const, plan, planDigest };
-  return { kind: 'planned', planDigest, draft: { id: `${input.runId}:${item.path}:planned:${round}`, type: 'step.planned', actor: { kind: 'run', id: input.runId }, data } };
+  const data = {
+    runId: input.runId,
+    path: item.path,
+    phase: item.phase,
+    title: titleOf(item, entry.title, plan.target.name),
+    action: entry.id,
+    risk: entry.risk,
+    verb: 'apply' as const,
+    plan,
+    planDigest,
+  };
+  return {
+    kind: 'planned',
+    planDigest,
+    draft: { id: `${input.runId}:${item.path}:planned:${round}`, type: 'step.planned', actor: { kind: 'run', id: input.runId }, data },
+  };
 };
 
-const again = async (desk: Desk, state: IncidentState, input: RunInput, item: Extract<Item, { kind: 'undo' }>, id: string): Promise<LedgerDraft | Failure> => {
+const again = async (
+  desk: Desk,
+  state: IncidentState,
+  input: RunInput,
+  item: Extract<Item, { kind: 'undo' }>,
+  id: string,
+): Promise<Extract<LedgerDraft, { type: 'step.planned' }> | Failure> => {
   const step = stepIn(state, item.of.runId, item.of.path);
   if (step === undefined)
-    return { kind: 'invalid', retryable: false, effect: 'no-change', what: 'There is nothing to release', why: `step ${item.of.path} is not in the ledger`, next: 'npx cordon status' };
+    return {
+      kind: 'invalid',
+      retryable: false,
+      effect: 'no-change',
+      what: 'There is nothing to release',
+      why: `step ${item.of.path} is not in the ledger`,
+      next: 'npx cordon status',
+    };
   const { plan, planDigest, action } = step;
   const reply = await desk.caller.call(action, plan.target.arn, {
-    incidentId: input.incidentId, key: keyOf(input.runId, item.path, 'look-undo'), at: desk.clock.now(), exercise: desk.exercise,
-    verb: 'look-undo', plan, after: afterOf(state.runs, plan.target.arn),
+    incidentId: input.incidentId,
+    key: keyOf(input.runId, item.path, 'look-undo'),
+    at: desk.clock.now(),
+    exercise: desk.exercise,
+    verb: 'look-undo',
+    plan,
+    after: afterOf(state.runs, plan.target.arn),
   });
   if (!reply.ok) return reply.failure;
   const { drift, writes } = reply.value.verb === 'look-undo' ? reply.value : { drift: ['the action answered something else'], writes: [] };
   if (drift.length > 0)
-    return { kind: 'drift', retryable: false, effect: 'no-change', what: `${plan.target.name} was changed by somebody else`, why: drift.join('; '), next: `npx cordon show ${plan.target.name}` };
-  const data = { runId: input.runId, path: item.path, phase: item.phase, title: item.title, action, risk: 'L' as const, verb: 'undo' as const, plan, planDigest, undoWrites: writes };
+    return {
+      kind: 'drift',
+      retryable: false,
+      effect: 'no-change',
+      what: `${plan.target.name} was changed by somebody else`,
+      why: drift.join('; '),
+      next: `npx cordon show ${plan.target.name}`,
+    };
+  const data = {
+    runId: input.runId,
+    path: item.path,
+    phase: item.phase,
+    title: item.title,
+    action,
+    risk: 'L' as const,
+    verb: 'undo' as const,
+    plan,
+    planDigest,
+    undoWrites: writes,
+  };
   return { id, type: 'step.planned', actor: { kind: 'run', id: input.runId }, data };
 };
 
@@ -97,12 +179,22 @@ export const planStep = async (desk: Desk, input: RunInput, item: Item, round: n
   if (known?.type === 'step.planned') return { kind: 'planned', planDigest: known.data.planDigest };
   if (item.kind === 'undo') {
     const draft = await again(desk, before, input, item, id);
-    if (!('type' in draft)) return { kind: 'failed', failure: draft };
+    if (!('data' in draft)) return { kind: 'failed', failure: draft };
     await decideAndAppend(desk, input.incidentId, () => ({ drafts: [draft], answer: undefined }));
-    return { kind: 'planned', planDigest: draft.type === 'step.planned' ? draft.data.planDigest : '' };
+    return { kind: 'planned', planDigest: draft.data.planDigest };
   }
   const { draft, ...planned } = await look(desk, before, input, item, round);
-  const skipped = planned.kind === 'skipped' ? [{ id: `${input.runId}:${item.path}:skipped`, type: 'step.skipped' as const, actor: { kind: 'run', id: input.runId } as const, data: { runId: input.runId, path: item.path, because: planned.because } }] : [];
+  const skipped =
+    planned.kind === 'skipped'
+      ? [
+          {
+            id: `${input.runId}:${item.path}:skipped`,
+            type: 'step.skipped' as const,
+            actor: { kind: 'run', id: input.runId } as const,
+            data: { runId: input.runId, path: item.path, because: planned.because },
+          },
+        ]
+      : [];
   await decideAndAppend(desk, input.incidentId, () => ({ drafts: draft ? [draft] : skipped, answer: undefined }));
   return planned;
 };

@@ -6,10 +6,22 @@ import type { StepView } from '../../core/run/run.ts';
 import type { Desk } from '../desk.ts';
 import type { Where } from './effect.ts';
 
-const changed = (name: string, why: string): Failure => ({ kind: 'plan-changed', retryable: false, effect: 'no-change', what: `${name} changed after the plan was made`, why, next: 'npx cordon status' });
+const changed = (name: string, why: string): Failure => ({
+  kind: 'plan-changed',
+  retryable: false,
+  effect: 'no-change',
+  what: `${name} changed after the plan was made`,
+  why,
+  next: 'npx cordon status',
+});
 
 /** The last look before the first write: an approval means this plan on this state of the account. */
-export const lookAgain = async (desk: Desk, { run, path, verb }: Where, step: StepView, after: JsonObject): Promise<Failure | undefined> => {
+export const lookAgain = async (
+  desk: Desk,
+  { run, path, verb }: Where,
+  step: StepView,
+  after: JsonObject,
+): Promise<Failure | undefined> => {
   const { target, input } = step.plan;
   const call = { incidentId: run.incidentId, key: keyOf(run.runId, path, 'recheck'), at: desk.clock.now(), exercise: desk.exercise };
   if (verb === 'undo') {

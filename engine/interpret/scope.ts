@@ -29,7 +29,9 @@ const stepsAt = (state: IncidentState, { runId }: RunInput, prefix: string): Rea
 
 export const assetOf = (policy: Policy, opened: IncidentState['opened']): Asset | undefined => {
   const entry = opened?.target && entryOf(policy, opened.target.arn);
-  return opened?.target === undefined || entry === undefined ? undefined : { ...opened.target, ...entry, adopted: true, links: [], seenAt: opened.at };
+  return opened?.target === undefined || entry === undefined
+    ? undefined
+    : { ...opened.target, ...entry, adopted: true, links: [], seenAt: opened.at };
 };
 
 /** What an expression sees at one level of a run: the finding, its asset, the incident, and what earlier steps of this level left. */
@@ -37,6 +39,19 @@ export const scopeAt = (policy: Policy, state: IncidentState, input: RunInput, p
   const { opened } = state;
   const [finding] = state.findings;
   const asset = assetOf(policy, opened);
-  const incident: IncidentScope | undefined = opened && { id: state.incidentId, number: opened.number, incidentClass: opened.incidentClass, title: opened.title, sev: opened.sev, openedAt: opened.at };
-  return { inputs, steps: stepsAt(state, input, prefix), ...(finding && { finding }), ...(asset && { asset }), ...(incident && { incident }) };
+  const incident: IncidentScope | undefined = opened && {
+    id: state.incidentId,
+    number: opened.number,
+    incidentClass: opened.incidentClass,
+    title: opened.title,
+    sev: opened.sev,
+    openedAt: opened.at,
+  };
+  return {
+    inputs,
+    steps: stepsAt(state, input, prefix),
+    ...(finding && { finding }),
+    ...(asset && { asset }),
+    ...(incident && { incident }),
+  };
 };

@@ -21,23 +21,51 @@ const planRound = async (ctx: DurableContext, desk: Desk, run: RunInput, item: I
   const retry = item.kind === 'action' ? item.retry : { on: ['throttled', 'unavailable'], attempts: 5 };
   for (let attempt = 1; ; attempt += 1) {
     const planned: Planned = await ctx.step(attempt > 1 ? `${name}-try.${attempt}` : name, () => planStep(desk, run, item, round));
-    const again = planned.kind === 'failed' && planned.failure.retryable && retry.on.includes(planned.failure.kind) && attempt < retry.attempts;
+    const again =
+      planned.kind === 'failed' && planned.failure.retryable && retry.on.includes(planned.failure.kind) && attempt < retry.attempts;
     if (!again) return planned;
     await ctx.wait(`${name}-back-off.${attempt}`, { seconds: 2 ** attempt });
   }
 };
 
 /** After an effect without an answer the account is read back; a failure that certainly changed nothing is not. */
-const proofAfter = (ctx: DurableContext, desk: Desk, run: RunInput, item: Item, verb: 'apply' | 'undo', failure: Failure | undefined, settle: { readonly everySeconds: number; readonly atMostSeconds: number }): Promise<Settled> =>
-  failure?.effect === 'no-change' ? Promise.resolve({ kind: 'refuted', because: `${failure.what}: ${failure.why}` }) : proofOf(ctx, desk, { run, path: item.path, verb }, settle);
+const proofAfter = (
+  ctx: DurableContext,
+  desk: Desk,
+  run: RunInput,
+  item: Item,
+  verb: 'apply' | 'undo',
+  failure: Failure | undefined,
+  settle: { readonly everySeconds: number; readonly atMostSeconds: number },
+): Promise<Settled> =>
+  failure?.effect === 'no-change'
+    ? Promise.resolve({ kind: 'refuted', because: `${failure.what}: ${failure.why}` })
+    : proofOf(ctx, desk, { run, path: item.path, verb }, settle);
 
 const skip = (desk: Desk, run: RunInput, path: string, because: string): Promise<void> =>
-  record(desk, run.incidentId, [{ id: `${run.runId}:${path}:skipped`, type: 'step.skipped', actor: { kind: 'run', id: run.runId }, data: { runId: run.runId, path, because } }]);
+  record(desk, run.incidentId, [
+    {
+      id: `${run.runId}:${path}:skipped`,
+      type: 'step.skipped',
+      actor: { kind: 'run', id: run.runId },
+      data: { runId: run.runId, path, because },
+    },
+  ]);
 
 const settleOf = (desk: Desk, action: string) => desk.catalog.get(action)?.settle ?? { everySeconds: 30, atMostSeconds: 600 };
 
-interface Carried { readonly result: ActionResult; readonly applied?: Applied }
-const carried = async (ctx: DurableContext, desk: Desk, run: RunInput, item: Item, uses: string, grant: Parameters<typeof carryOut>[3]): Promise<Carried | 'plan-changed'> => {
+interface Carried {
+  readonly result: ActionResult;
+  readonly applied?: Applied;
+}
+const carried = async (
+  ctx: DurableContext,
+  desk: Desk,
+  run: RunInput,
+  item: Item,
+  uses: string,
+  grant: Parameters<typeof carryOut>[3],
+): Promise<Carried | 'plan-changed'> => {
   const verb = item.kind === 'undo' ? 'undo' : 'apply';
   const retry = item.kind === 'action' ? item.retry : { on: ['throttled', 'unavailable', 'in-progress'], attempts: 5 };
   const done = await carryOut(ctx, desk, { run, path: item.path, verb }, grant, retry);
@@ -49,7 +77,9 @@ const carried = async (ctx: DurableContext, desk: Desk, run: RunInput, item: Ite
 };
 
 const usesOf = (desk: Desk, run: RunInput, item: Item): Promise<string> =>
-  item.kind === 'action' ? Promise.resolve(item.uses) : readIncident(desk, run.incidentId).then((state) => stepIn(state, item.of.runId, item.of.path)?.action ?? '');
+  item.kind === 'action'
+    ? Promise.resolve(item.uses)
+    : readIncident(desk, run.incidentId).then((state) => stepIn(state, item.of.runId, item.of.path)?.action ?? '');
 
 /** One step from look to proof. Every line of it is a durable operation or free of effects, so it may be replayed from any point. */
 export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, item: Item): Promise<Outcome> => {
@@ -62,7 +92,7 @@ export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, it
       await ctx.step(`${item.path}:skip.${round}`, () => skip(desk, run, item.path, because).then(() => 'recorded'));
       return { kind: 'failed', because };
     }
-    const permission = await permissionFor(ctx, desk, { run, path: item.path, verb, round });
+    const permission = await permissionFor(ctx, desk, { run, path: item.path, verb, round, planDigest: planned.planDigest });
     if (permission.kind === 'not-granted') {
       if (permission.because === 'plan-changed') continue;
       await ctx.step(`${item.path}:skip.${round}`, () => skip(desk, run, item.path, permission.because).then(() => 'recorded'));
@@ -71,7 +101,15 @@ export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, it
     const uses = await ctx.step(`${item.path}:action.${round}`, () => usesOf(desk, run, item));
     const end = await carried(ctx, desk, run, item, uses, permission.grant);
     if (end === 'plan-changed') continue;
-    await ctx.step(`${item.path}:end`, () => endStep(desk, run, { path: item.path, verb, ...(item.kind === 'action' && item.reviewAfter !== undefined && { reviewAfter: item.reviewAfter }) }, end.result, end.applied));
+    await ctx.step(`${item.path}:end`, () =>
+      endStep(
+        desk,
+        run,
+        { path: item.path, verb, ...(item.kind === 'action' && item.reviewAfter !== undefined && { reviewAfter: item.reviewAfter }) },
+        end.result,
+        end.applied,
+      ),
+    );
     return end.result.proof.kind === 'proven' ? { kind: 'done' } : { kind: 'failed', because: end.result.proof.because };
   }
   const because = `the account changed ${MAX_ROUNDS} times while people were deciding; a person must look`;

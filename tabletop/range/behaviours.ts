@@ -23,4 +23,3 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   ...CLOUDTRAIL_BEHAVIOURS,
   ...KMS_BEHAVIOURS,
 ];
-export type { Behaviour, Mark } from './behaviour.ts';

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { JsonObject } from '../../core/json.ts';
 import { instantOf } from '../../core/time.ts';
 import type { RangeIds } from './ids.ts';
+import type { Store } from './store.ts';
 import type { Timers } from './timers.ts';
 
 /** An EventBridge event as a rule's target gets it. */
@@ -39,24 +40,50 @@ export interface Bus extends RangeEvents {
 /** EventBridge writes whole seconds. */
 const wholeSeconds = (milliseconds: number): string => `${instantOf(milliseconds).slice(0, 19)}Z`;
 
-export const createBus = (timers: Timers, ids: RangeIds): Bus => {
+/** A subscriber's bug is neither swallowed nor blamed on the AWS call that happened to come by. */
+const throwLater = (thrown: unknown): void =>
+  queueMicrotask(() => {
+    throw thrown;
+  });
+
+export interface BusOptions {
+  readonly store: Store;
+  readonly timers: Timers;
+  readonly ids: RangeIds;
+  readonly isResumed: boolean;
+  readonly subscriberFailed?: ((thrown: unknown) => void) | undefined;
+}
+
+export const createBus = ({ store, timers, ids, isResumed, subscriberFailed = throwLater }: BusOptions): Bus => {
   const subscribers = new Set<(event: RangeEvent) => void>();
+  // A restarted process subscribes a moment after it resumed; what came due before that must not be lost.
+  const held = store.table<JsonObject>('held-event');
+  let isHolding = isResumed;
   timers.on('event', (data) => {
+    if (isHolding) {
+      held.put(String(ids.count('held-event')).padStart(9, '0'), data);
+      return;
+    }
     const event = RangeEvent.parse(data);
     for (const subscriber of subscribers) {
       try {
         subscriber(event);
       } catch (thrown) {
-        // A subscriber's bug is neither swallowed nor blamed on the AWS call that happened to come by.
-        queueMicrotask(() => {
-          throw thrown;
-        });
+        subscriberFailed(thrown);
       }
     }
   });
+  const release = (): void => {
+    isHolding = false;
+    for (const [key, data] of held.entries()) {
+      held.remove(key);
+      timers.add('event', 0, data);
+    }
+  };
   return {
     subscribe: (f) => {
       subscribers.add(f);
+      if (isHolding) release();
       return () => subscribers.delete(f);
     },
     emit: (emission, awsSeconds) =>

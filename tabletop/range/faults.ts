@@ -28,10 +28,16 @@ const matches = (plan: FaultPlan, operation: string, roleArn: string): boolean =
 const thrownBy = (kind: FaultKind, operation: string, roleArn: string): Error => {
   const isS3 = operation.startsWith('s3:');
   if (kind === 'throttled')
-    return isS3 ? new AwsFault('SlowDown', 'Please reduce your request rate.', { status: 503 }) : new AwsFault('ThrottlingException', 'Rate exceeded');
+    return isS3
+      ? new AwsFault('SlowDown', 'Please reduce your request rate.', { status: 503 })
+      : new AwsFault('ThrottlingException', 'Rate exceeded');
   if (kind === 'unavailable') return new AwsFault('ServiceUnavailable', 'Service is unable to handle request.', { status: 503 });
   if (kind === 'denied')
-    return new AwsFault(isS3 ? 'AccessDenied' : 'AccessDeniedException', `User: ${roleArn} is not authorized to perform: ${operation} with an explicit deny in a service control policy`, { status: isS3 ? 403 : 400 });
+    return new AwsFault(
+      isS3 ? 'AccessDenied' : 'AccessDeniedException',
+      `User: ${roleArn} is not authorized to perform: ${operation} with an explicit deny in a service control policy`,
+      { status: isS3 ? 403 : 400 },
+    );
   return new ConnectionLost();
 };
 

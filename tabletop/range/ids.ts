@@ -30,7 +30,11 @@ export const createIds = (seed: string, store: Store): RangeIds => {
   let requests = 0;
   return {
     uuid: (kind) => uuidOf(next(kind).toString('hex')),
-    code: (kind, length) => [...next(kind)].slice(0, length).map((byte) => BASE32[byte % 32]).join(''),
+    code: (kind, length) =>
+      [...next(kind)]
+        .slice(0, length)
+        .map((byte) => BASE32[byte % 32])
+        .join(''),
     version: (kind) => next(kind).toString('base64url').slice(0, 32),
     count,
     requestId: () => {

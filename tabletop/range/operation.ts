@@ -37,13 +37,15 @@ export interface Operation {
   readonly trail: TrailClass;
   readonly access: (input: never, context: Context) => readonly Access[];
   readonly run: (input: never, context: Context) => object | Promise<object>;
-  /** Answered as `AccessDenied…` only after the resource was found; AWS checks the other way round, so this is empty nearly everywhere. */
-  readonly resourceAllows?: (input: never, context: Context) => boolean;
 }
 
 type Atom = string | number | boolean | bigint | null | undefined | Date | Uint8Array | AsyncIterable<unknown> | Blob | ReadableStream;
 /** An input after validation: required members are there, at every depth. The SDK types them as possibly undefined. */
-export type Present<T> = T extends Atom ? Exclude<T, undefined> : T extends readonly (infer E)[] ? readonly Present<E>[] : { readonly [K in keyof T]: Present<Exclude<T[K], undefined>> };
+export type Present<T> = T extends Atom
+  ? Exclude<T, undefined>
+  : T extends readonly (infer E)[]
+    ? readonly Present<E>[]
+    : { readonly [K in keyof T]: Present<Exclude<T[K], undefined>> };
 
 /** An answer as an implementation writes it: plain bytes where the SDK hands its caller a richer kind of bytes or stream. */
 export type Answer<T> = T extends Uint8Array
@@ -60,8 +62,7 @@ export const operation = <I, O>(spec: {
   readonly trail: TrailClass;
   readonly access: (input: Present<I>, context: Context) => readonly Access[];
   readonly run: (input: Present<I>, context: Context) => Answer<Omit<O, '$metadata'>> | Promise<Answer<Omit<O, '$metadata'>>>;
-  readonly resourceAllows?: (input: Present<I>, context: Context) => boolean;
-}): Operation => spec as Operation;
+}): Operation => spec;
 
 /** A service of the range. */
 export interface Service {

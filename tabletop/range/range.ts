@@ -1,15 +1,14 @@
+import { bindingsOf } from './bindings.ts';
 import { realClock, type RangeClock } from './clock.ts';
 import type { RangeEvents } from './events.ts';
-import { createFaults, type Faults } from './faults.ts';
-import { ACCOUNTS, REGION } from './northbank/company.ts';
+import type { Faults } from './faults.ts';
+import { REGION } from './northbank/company.ts';
 import { northbankState } from './northbank/world.ts';
+import { credentialsOf, principalsOf, type Credentials, type Principal } from './principals.ts';
 import { createHost, type Host, type Observation, type RequestHandler } from './protocol/host.ts';
 import { listen, type Listening } from './protocol/http.ts';
-import { serve } from './serve.ts';
-import { SERVICES } from './services.ts';
 import { startSimulators } from './simulators.ts';
 import type { Change, RangeState } from './store.ts';
-import { TEST_SECRET, testKeysOf } from './sts/state.ts';
 import { observeTraffic } from './traffic.ts';
 import { createWorld } from './world.ts';
 
@@ -26,13 +25,8 @@ export interface RangeOptions {
   /** Moves Northbank's past by whole days. @default 0 */
   readonly shiftDays?: number;
   readonly observe?: (observation: Observation) => void;
-}
-export interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-export interface Principal extends Credentials {
-  readonly roleArn: string;
+  /** A subscriber threw. @default thrown again, where nobody catches it */
+  readonly subscriberFailed?: (thrown: unknown) => void;
 }
 export interface ClientConfig {
   readonly region: string;
@@ -65,54 +59,44 @@ export interface Range {
 export const createRange = (options: RangeOptions = {}): Range => {
   const clock = options.clock ?? realClock(options.pace);
   const listeners = new Set<(changes: readonly Change[]) => void>();
-  const faults = createFaults();
   const settled = (): void => {
     observeTraffic(world);
     const changes = world.store.changes();
     if (changes.length > 0) for (const listener of listeners) listener(changes);
   };
-  const world = createWorld(options.seed ?? 'northbank', clock, settled);
+  const { seed = 'northbank', state, subscriberFailed } = options;
+  const world = createWorld({ seed, time: clock, woken: settled, isResumed: state !== undefined, subscriberFailed });
   startSimulators(world);
   const importState = (state: RangeState): void => {
     world.store.import(state);
     world.ids.count('boots');
     world.timers.arm();
   };
-  world.store.import(options.state ?? northbankState(world.seed, options.shiftDays ?? 0));
-  if (options.state !== undefined) world.ids.count('boots');
-  world.timers.arm();
+  if (state === undefined) {
+    world.store.import(northbankState(seed, options.shiftDays ?? 0));
+    world.timers.arm();
+  } else importState(state);
 
+  const { bindings, faults } = bindingsOf(world, settled);
   const host = createHost({
-    bindings: Object.values(SERVICES).map((service) => ({
-      signingName: service.signingName,
-      load: service.load,
-      implemented: (operation) => operation in service.operations,
-      constraints: service.constraints ?? {},
-      inputCodes: service.inputCodes ?? {},
-      serve: serve({ world, faults, settled }, service),
-    })),
+    bindings,
     requestId: () => world.ids.requestId(),
     ...(options.observe === undefined ? {} : { observe: options.observe }),
   });
 
-  const principals = (): readonly Principal[] =>
-    testKeysOf(world)
-      .values()
-      .map(({ accessKeyId, roleArn }) => ({ accessKeyId, secretAccessKey: TEST_SECRET, roleArn }));
-  const credentialsFor = (principal: string): Credentials => {
-    const known = principals().find(({ accessKeyId, roleArn }) => principal === accessKeyId || principal === roleArn || roleArn === `arn:aws:iam::${ACCOUNTS.workload}:role/${principal}`);
-    if (known === undefined) throw new Error(`the range has no principal ${principal}; it has ${principals().map(({ accessKeyId }) => accessKeyId).join(', ')}`);
-    return { accessKeyId: known.accessKeyId, secretAccessKey: known.secretAccessKey };
-  };
-
   return {
     host,
-    events: { subscribe: world.bus.subscribe },
+    events: { subscribe: (f) => world.bus.subscribe(f) },
     faults,
     clock,
-    principals,
-    credentialsFor,
-    clientConfig: (principal) => ({ region: REGION, credentials: credentialsFor(principal), requestHandler: host.requestHandler(), maxAttempts: 1 }),
+    principals: () => principalsOf(world),
+    credentialsFor: (principal) => credentialsOf(world, principal),
+    clientConfig: (principal) => ({
+      region: REGION,
+      credentials: credentialsOf(world, principal),
+      requestHandler: host.requestHandler(),
+      maxAttempts: 1,
+    }),
     listen: (port = 0) => listen(host, port),
     exportState: () => world.store.export(),
     importState,

@@ -14,16 +14,19 @@ export interface World {
   readonly time: RangeClock;
 }
 
-export const createWorld = (seed: string, time: RangeClock, woken: () => void): World => {
+export interface WorldOptions {
+  readonly seed: string;
+  readonly time: RangeClock;
+  /** After an alarm has done its work. */
+  readonly woken: () => void;
+  /** Continues an exported state: events wait for their first subscriber instead of passing unheard. @default false */
+  readonly isResumed?: boolean;
+  readonly subscriberFailed?: ((thrown: unknown) => void) | undefined;
+}
+
+export const createWorld = ({ seed, time, woken, isResumed = false, subscriberFailed }: WorldOptions): World => {
   const store = createStore();
   const ids = createIds(seed, store);
   const timers = createTimers(store, time, woken);
-  return {
-    seed,
-    store,
-    ids,
-    timers,
-    bus: createBus(timers, ids),
-    time,
-  };
+  return { seed, store, ids, timers, bus: createBus({ store, timers, ids, isResumed, subscriberFailed }), time };
 };

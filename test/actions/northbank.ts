@@ -26,12 +26,12 @@ import { instantOf } from '../../core/time.ts';
 import { virtualClock } from '../../tabletop/range/clock.ts';
 import { createRange } from '../../tabletop/range/range.ts';
 
-export const ACCOUNT = '111122223333';
+const ACCOUNT = '111122223333';
 export const endpointArn = (name: string): Arn => `arn:aws:sagemaker:eu-west-1:${ACCOUNT}:endpoint/${name}`;
 export const packageArn = (name: string): Arn => `arn:aws:sagemaker:eu-west-1:${ACCOUNT}:model-package/${name}`;
 
 const text = readFileSync(new URL('../../tabletop/northbank/assets.yaml', import.meta.url), 'utf8');
-export const assetsFile = (change: (yaml: string) => string = (yaml) => yaml) => {
+const assetsFile = (change: (yaml: string) => string = (yaml) => yaml) => {
   const parsed = parseAssetsFile('assets.yaml', change(text));
   if (!parsed.ok) throw new Error(parsed.failure.why);
   return parsed.value;

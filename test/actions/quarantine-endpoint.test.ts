@@ -1,47 +1,11 @@
-import { AttachRolePolicyCommand, DetachRolePolicyCommand } from '@aws-sdk/client-iam';
-import { AddTagsCommand, DeleteTagsCommand, UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
-import { SageMakerRuntimeClient, InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import { DetachRolePolicyCommand } from '@aws-sdk/client-iam';
+import { DeleteTagsCommand, UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { quarantineEndpoint } from '../../actions/quarantine-endpoint/action.ts';
-import type { Plan, Proof } from '../../core/action/plan.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { endpointArn, northbank, type Northbank, type Options } from './northbank.ts';
+import { endpointArn } from './northbank.ts';
+import { closeAll, DENY, endpoint, planOf, QUARANTINE, quarantined, settled, start, tag } from './quarantined.ts';
 
-const endpoint = endpointArn('fraud-scorer');
-const QUARANTINE = 'cordon:quarantine';
-const DENY = 'arn:aws:iam::111122223333:policy/cordon-quarantine-deny';
-const open: Northbank[] = [];
-const start = async (options: Options = {}) => {
-  const nb = await northbank(options);
-  open.push(nb);
-  return nb;
-};
-afterEach(() => {
-  for (const nb of open.splice(0)) nb.close();
-});
-const planOf = async (nb: Northbank): Promise<Plan> => {
-  const { ok, failure } = await nb.look(quarantineEndpoint, { endpoint });
-  if (ok === undefined) throw new Error(failure?.why);
-  return ok;
-};
-/** Looks as the engine does: again and again, handing on what was seen, until it is settled. */
-const settled = async (nb: Northbank, plan: Plan, looks = 15): Promise<Proof> => {
-  let seen: JsonObject | undefined;
-  for (let look = 1; ; look += 1) {
-    const { ok, failure } = await nb.verify(quarantineEndpoint, plan, seen);
-    if (ok === undefined) throw new Error(failure?.why);
-    if (ok.kind !== 'pending' || look === looks) return ok;
-    seen = ok.seen ?? seen;
-    nb.clock.advance(quarantineEndpoint.settle.everySeconds);
-  }
-};
-const quarantined = async (nb: Northbank) => {
-  const plan = await planOf(nb);
-  await nb.apply(quarantineEndpoint, plan);
-  const proof = await settled(nb, plan);
-  if (proof.kind !== 'proven') throw new Error(proof.because);
-  return { plan, proof };
-};
-const tag = (value: string) => new AddTagsCommand({ ResourceArn: endpoint, Tags: [{ Key: QUARANTINE, Value: value }] });
+afterEach(closeAll);
 
 describe('before', () => {
   test('the card says who notices, and what nobody knows', async () => {
@@ -195,64 +159,5 @@ describe('two incidents', () => {
     });
     expect((await nb.apply(quarantineEndpoint, plan)).failure).toMatchObject({ kind: 'conflict', effect: 'no-change' });
     expect(nb.calls.filter(({ operation }) => operation === 'sagemaker:AddTags')).toEqual([]);
-  });
-});
-
-describe('the way back', () => {
-  test('removes the tag, lets the canary pass, and is safe to repeat', async () => {
-    const nb = await start();
-    const { plan, proof } = await quarantined(nb);
-    expect(await nb.drift(quarantineEndpoint, plan, proof.after)).toEqual([]);
-    expect((await nb.undo(quarantineEndpoint, plan, proof.after)).ok).toEqual({ effect: 'changed' });
-    expect((await nb.verifyUndo(quarantineEndpoint, plan, proof.after)).ok).toMatchObject({ kind: 'pending' });
-    nb.clock.advance(60);
-    expect((await nb.verifyUndo(quarantineEndpoint, plan, proof.after)).ok).toMatchObject({
-      kind: 'proven',
-      after: { config: 'fraud-cfg-7', tag: null },
-    });
-    expect((await nb.undo(quarantineEndpoint, plan, proof.after)).ok).toEqual({ effect: 'no-change' });
-  });
-  test('asks when somebody changed the config meanwhile, and goes through when we did', async () => {
-    const nb = await start();
-    const { plan, proof } = await quarantined(nb);
-    await nb
-      .admin()
-      .send(
-        new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: 'fraud-cfg-6', RetainAllVariantProperties: true }),
-      );
-    nb.clock.advance(900);
-    expect((await nb.undo(quarantineEndpoint, plan, proof.after)).failure).toMatchObject({
-      kind: 'drift',
-      effect: 'no-change',
-      why: 'it runs fraud-cfg-6, not fraud-cfg-7',
-    });
-    expect((await nb.undo(quarantineEndpoint, plan, { ...proof.after, config: 'fraud-cfg-6', packages: [] })).ok).toEqual({
-      effect: 'changed',
-    });
-  });
-  test('asks when another incident has tagged it meanwhile', async () => {
-    const nb = await start();
-    const { plan, proof } = await quarantined(nb);
-    await nb.admin().send(tag('inc-other'));
-    expect(await nb.drift(quarantineEndpoint, plan, proof.after)).toEqual(['its quarantine tag says inc-other, not inc-0123']);
-  });
-  test('asks while the endpoint is being changed', async () => {
-    const nb = await start();
-    const { plan, proof } = await quarantined(nb);
-    await nb.admin().send(new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: 'fraud-cfg-6' }));
-    expect(await nb.drift(quarantineEndpoint, plan, proof.after)).toEqual(['it is Updating, not InService']);
-  });
-  test('a tag that is gone already leaves nothing to undo and nothing to ask', async () => {
-    const nb = await start();
-    const { plan, proof } = await quarantined(nb);
-    await nb.admin().send(new DeleteTagsCommand({ ResourceArn: endpoint, TagKeys: [QUARANTINE] }));
-    expect(await nb.drift(quarantineEndpoint, plan, proof.after)).toEqual([]);
-    expect((await nb.undo(quarantineEndpoint, plan, proof.after)).ok).toEqual({ effect: 'no-change' });
-  });
-  test('re-attaching a policy is no drift: only what the release rests on is compared', async () => {
-    const nb = await start();
-    const { plan, proof } = await quarantined(nb);
-    await nb.adminIam().send(new AttachRolePolicyCommand({ RoleName: 'mlops', PolicyArn: DENY }));
-    expect(await nb.drift(quarantineEndpoint, plan, proof.after)).toEqual([]);
   });
 });

@@ -37,6 +37,17 @@ test.each(looks)('%s, %s, %s', async (word, size, scheme) => {
   await context.close();
 });
 
+test.each([320, 600, 861, 1000, 1920])('nothing scrolls sideways at %i pixels', async (width) => {
+  const { page, context } = await open(browser, server.url);
+  for (const word of ['QUIET', 'NOT CONTAINED', 'RECOVERING'] as const) {
+    server.backend.show(overviewOf(word, instantOf(Date.now())));
+    await page.locator('.word', { hasText: word }).waitFor();
+    await page.setViewportSize({ width, height: 900 });
+    expect([word, await overflowing(page)]).toEqual([word, []]);
+  }
+  await context.close();
+});
+
 test('every word has its own picture', async () => {
   const pictures = new Set<string>();
   const { page, context } = await open(browser, server.url);

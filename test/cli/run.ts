@@ -46,7 +46,7 @@ export const cordon = async (
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     seen();
     stderr += text;
-    if (interruptAt?.test(stderr) === true) child.kill('SIGINT');
+    if (!child.killed && interruptAt?.test(stderr) === true) child.kill('SIGINT');
   });
   child.stdin.end(stdin ?? '');
   const exit = await new Promise<number | null>((resolve) => child.on('close', resolve));

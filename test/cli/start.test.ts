@@ -4,7 +4,7 @@ import { leave, type } from '../docs/terminal.ts';
 import { newDataDir } from './run.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const START = 'node --disable-warning=ExperimentalWarning cli/main.ts start';
+const START = 'exec node --disable-warning=ExperimentalWarning cli/main.ts start';
 const dir = newDataDir();
 afterAll(dir.remove);
 const env = (port: number) => ({

@@ -1,6 +1,6 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
 
-export interface Raw {
+interface Raw {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;

@@ -146,7 +146,10 @@ describe.each(actions.map((action) => [action.id, action] as const))('%s', (_, a
 
   test('takes ARNs, never bare names', () => {
     const bare = Object.fromEntries(
-      Object.entries(inputOf(action)).map(([key, value]) => [key, String(value).startsWith('arn:') ? 'fraud-scorer' : value]),
+      Object.entries(inputOf(action)).map(([key, value]) => [
+        key,
+        typeof value === 'string' && value.startsWith('arn:') ? 'fraud-scorer' : value,
+      ]),
     );
     expect(action.input.safeParse(bare).success).toBe(false);
   });
@@ -164,7 +167,7 @@ describe.each(actions.map((action) => [action.id, action] as const))('%s', (_, a
 describe('the sweep itself', () => {
   test('knows every folder', () => {
     const folders = readdirSync(new URL('../../actions', import.meta.url), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    expect(folders.map(({ name }) => name).toSorted()).toEqual(actions.map(({ id }) => id.split('.')[1]).toSorted());
+    expect(new Set(folders.map(({ name }) => name))).toEqual(new Set(actions.map(({ id }) => id.split('.')[1])));
   });
   test('finds an action that declares a call which it never makes, and refuses one that makes another', async () => {
     const sloppy = defineAction({

@@ -16,9 +16,13 @@ import { createRange } from '../../tabletop/range/range.ts';
 import { as, FRAUD, refusal, stillRange, WORKLOAD } from './clients.ts';
 
 const EndpointName = 'fraud-scorer';
-const toConfig = (version: number, more: object = {}) => new UpdateEndpointCommand({ EndpointName, EndpointConfigName: `fraud-cfg-${version}`, ...more });
+const toConfig = (version: number, more: object = {}) =>
+  new UpdateEndpointCommand({ EndpointName, EndpointConfigName: `fraud-cfg-${version}`, ...more });
 const scaled = (count: number, name = EndpointName) =>
-  new UpdateEndpointWeightsAndCapacitiesCommand({ EndpointName: name, DesiredWeightsAndCapacities: [{ VariantName: 'AllTraffic', DesiredInstanceCount: count }] });
+  new UpdateEndpointWeightsAndCapacitiesCommand({
+    EndpointName: name,
+    DesiredWeightsAndCapacities: [{ VariantName: 'AllTraffic', DesiredInstanceCount: count }],
+  });
 
 const setup = () => {
   const { range, clock } = stillRange();
@@ -26,9 +30,17 @@ const setup = () => {
   const seen = async (name = EndpointName) => {
     const found = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: name }));
     const [variant] = found.ProductionVariants ?? [];
-    return { status: found.EndpointStatus, config: found.EndpointConfigName, instances: variant?.CurrentInstanceCount, image: variant?.DeployedImages?.[0]?.SpecifiedImage?.split('/')[1], failure: found.FailureReason, pending: found.PendingDeploymentSummary?.EndpointConfigName };
+    return {
+      status: found.EndpointStatus,
+      config: found.EndpointConfigName,
+      instances: variant?.CurrentInstanceCount,
+      image: variant?.DeployedImages?.[0]?.SpecifiedImage?.split('/')[1],
+      failure: found.FailureReason,
+      pending: found.PendingDeploymentSummary?.EndpointConfigName,
+    };
   };
-  const model = async () => JSON.parse(Buffer.from((await runtime.send(new InvokeEndpointCommand({ EndpointName, Body: 'x' }))).Body ?? []).toString()).model;
+  const model = async () =>
+    JSON.parse(Buffer.from((await runtime.send(new InvokeEndpointCommand({ EndpointName, Body: 'x' }))).Body ?? []).toString()).model;
   return { range, clock, sagemaker, s3, seen, model };
 };
 
@@ -40,7 +52,14 @@ describe('UpdateEndpoint', () => {
     expect(await seen()).toMatchObject({ status: 'Updating', config: 'fraud-cfg-7', pending: 'fraud-cfg-6', image: 'fraud-model:7' });
     expect(await model()).toBe('fraud-model-7');
     clock.advance(1);
-    expect(await seen()).toEqual({ status: 'InService', config: 'fraud-cfg-6', instances: 12, image: 'fraud-model:6', failure: undefined, pending: undefined });
+    expect(await seen()).toEqual({
+      status: 'InService',
+      config: 'fraud-cfg-6',
+      instances: 12,
+      image: 'fraud-model:6',
+      failure: undefined,
+      pending: undefined,
+    });
     expect(await model()).toBe('fraud-model-6');
   });
 
@@ -58,11 +77,19 @@ describe('UpdateEndpoint', () => {
 
   test.each([
     ['an unknown config', toConfig(99), /^Could not find endpoint configuration "arn:.*fraud-cfg-99"/],
-    ['an unknown endpoint', new UpdateEndpointCommand({ EndpointName: 'nope', EndpointConfigName: 'fraud-cfg-6' }), /^Could not find endpoint "arn:/],
+    [
+      'an unknown endpoint',
+      new UpdateEndpointCommand({ EndpointName: 'nope', EndpointConfigName: 'fraud-cfg-6' }),
+      /^Could not find endpoint "arn:/,
+    ],
     ['the config in use', toConfig(7), /already uses the endpoint configuration/],
   ])('%s is refused and changes nothing', async (_case, command, message) => {
     const { sagemaker, seen } = setup();
-    expect(await refusal(sagemaker.send(command))).toMatchObject({ name: 'ValidationException', status: 400, message: expect.stringMatching(message) });
+    expect(await refusal(sagemaker.send(command))).toMatchObject({
+      name: 'ValidationException',
+      status: 400,
+      message: expect.stringMatching(message),
+    });
     expect((await seen()).status).toBe('InService');
   });
 
@@ -72,18 +99,38 @@ describe('UpdateEndpoint', () => {
     await sagemaker.send(toConfig(6));
     expect((await seen()).status).toBe('Updating');
     clock.advance(420);
-    expect(await seen()).toMatchObject({ status: 'InService', config: 'fraud-cfg-7', instances: 12, failure: expect.stringContaining('s3://nb-models/fraud/6/model.tar.gz') });
+    expect(await seen()).toMatchObject({
+      status: 'InService',
+      config: 'fraud-cfg-7',
+      instances: 12,
+      failure: expect.stringContaining('s3://nb-models/fraud/6/model.tar.gz'),
+    });
     expect(await model()).toBe('fraud-model-7');
   });
 
   test('a lost image ends it the same way', async () => {
     const { clock, sagemaker, seen } = setup();
     const PrimaryContainer = { Image: `${WORKLOAD}.dkr.ecr.eu-west-1.amazonaws.com/fraud-model:gone` };
-    await sagemaker.send(new CreateModelCommand({ ModelName: 'lost', PrimaryContainer, ExecutionRoleArn: `arn:aws:iam::${WORKLOAD}:role/sagemaker-execution` }));
-    await sagemaker.send(new CreateEndpointConfigCommand({ EndpointConfigName: 'lost', ProductionVariants: [{ VariantName: 'AllTraffic', ModelName: 'lost', InstanceType: 'ml.m5.large', InitialInstanceCount: 1 }] }));
+    await sagemaker.send(
+      new CreateModelCommand({
+        ModelName: 'lost',
+        PrimaryContainer,
+        ExecutionRoleArn: `arn:aws:iam::${WORKLOAD}:role/sagemaker-execution`,
+      }),
+    );
+    await sagemaker.send(
+      new CreateEndpointConfigCommand({
+        EndpointConfigName: 'lost',
+        ProductionVariants: [{ VariantName: 'AllTraffic', ModelName: 'lost', InstanceType: 'ml.m5.large', InitialInstanceCount: 1 }],
+      }),
+    );
     await sagemaker.send(new UpdateEndpointCommand({ EndpointName, EndpointConfigName: 'lost' }));
     clock.advance(420);
-    expect(await seen()).toMatchObject({ status: 'InService', config: 'fraud-cfg-7', failure: expect.stringContaining('fraud-model:gone') });
+    expect(await seen()).toMatchObject({
+      status: 'InService',
+      config: 'fraud-cfg-7',
+      failure: expect.stringContaining('fraud-model:gone'),
+    });
   });
 
   test('a config that was deleted meanwhile does not stop it', async () => {
@@ -116,10 +163,14 @@ describe('what each status allows', () => {
 
   test('Creating answers nobody and refuses changes; then it is in service', async () => {
     const { clock, sagemaker, seen } = setup();
-    await sagemaker.send(new CreateEndpointCommand({ EndpointName: 'new', EndpointConfigName: 'churn-cfg-1', Tags: [{ Key: 'a', Value: 'b' }] }));
+    await sagemaker.send(
+      new CreateEndpointCommand({ EndpointName: 'new', EndpointConfigName: 'churn-cfg-1', Tags: [{ Key: 'a', Value: 'b' }] }),
+    );
     expect((await seen('new')).status).toBe('Creating');
     expect((await refusal(sagemaker.send(scaled(3, 'new')))).message).toContain('Cannot update in-progress endpoint');
-    expect((await refusal(sagemaker.send(new CreateEndpointCommand({ EndpointName: 'new', EndpointConfigName: 'churn-cfg-1' })))).message).toContain('already existing');
+    expect(
+      (await refusal(sagemaker.send(new CreateEndpointCommand({ EndpointName: 'new', EndpointConfigName: 'churn-cfg-1' })))).message,
+    ).toContain('already existing');
     clock.advance(300);
     expect((await seen('new')).status).toBe('InService');
     const { Tags } = await sagemaker.send(new ListTagsCommand({ ResourceArn: `arn:aws:sagemaker:eu-west-1:${WORKLOAD}:endpoint/new` }));
@@ -132,10 +183,14 @@ describe('what each status allows', () => {
     await sagemaker.send(new CreateEndpointCommand({ EndpointName: 'new', EndpointConfigName: 'churn-cfg-1' }));
     clock.advance(300);
     expect((await seen('new')).status).toBe('Failed');
-    expect((await refusal(sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'new', EndpointConfigName: 'fraud-cfg-6' })))).message).toContain('DeleteEndpoint is the only operation');
+    expect(
+      (await refusal(sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'new', EndpointConfigName: 'fraud-cfg-6' })))).message,
+    ).toContain('DeleteEndpoint is the only operation');
     await sagemaker.send(new DeleteEndpointCommand({ EndpointName: 'new' }));
     clock.advance(60);
-    expect((await refusal(sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'new' })))).message).toContain('Could not find endpoint');
+    expect((await refusal(sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'new' })))).message).toContain(
+      'Could not find endpoint',
+    );
   });
 });
 
@@ -151,7 +206,10 @@ describe('UpdateEndpointWeightsAndCapacities', () => {
   test('refuses zero instances and unknown variants', async () => {
     const { sagemaker } = setup();
     expect((await refusal(sagemaker.send(scaled(0)))).message).toContain('greater than 0');
-    const unknown = new UpdateEndpointWeightsAndCapacitiesCommand({ EndpointName, DesiredWeightsAndCapacities: [{ VariantName: 'nope', DesiredWeight: 0 }] });
+    const unknown = new UpdateEndpointWeightsAndCapacitiesCommand({
+      EndpointName,
+      DesiredWeightsAndCapacities: [{ VariantName: 'nope', DesiredWeight: 0 }],
+    });
     expect((await refusal(sagemaker.send(unknown))).message).toContain('"nope" was not found');
   });
 });
@@ -161,7 +219,10 @@ test("the SDK's own waiter sees it through, at pace on the wall clock", async ()
   const range = createRange({ pace: 1000 });
   const { sagemaker } = as(range, 'admin');
   await sagemaker.send(toConfig(6));
-  const { state } = await waitUntilEndpointInService({ client: sagemaker, maxWaitTime: 10, minDelay: 0.1, maxDelay: 0.2 }, { EndpointName });
+  const { state } = await waitUntilEndpointInService(
+    { client: sagemaker, maxWaitTime: 10, minDelay: 0.1, maxDelay: 0.2 },
+    { EndpointName },
+  );
   expect(state).toBe('SUCCESS');
   expect((await sagemaker.send(new DescribeEndpointCommand({ EndpointName }))).EndpointConfigName).toBe('fraud-cfg-6');
   expect(FRAUD).toContain(EndpointName);

@@ -26,18 +26,26 @@ test('the endpoints are in service with what the company says', async () => {
     names.push(...(Endpoints ?? []).map(({ EndpointName, EndpointStatus }) => `${EndpointName} ${EndpointStatus}`));
   expect(names).toEqual(['churn InService', 'churn-canary InService', 'credit InService', 'fraud-scorer InService']);
   const fraud = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'fraud-scorer' }));
-  expect(fraud).toMatchObject({ EndpointArn: FRAUD, EndpointConfigName: 'fraud-cfg-7', LastModifiedTime: new Date('2026-11-19T14:02:00Z') });
+  expect(fraud).toMatchObject({
+    EndpointArn: FRAUD,
+    EndpointConfigName: 'fraud-cfg-7',
+    LastModifiedTime: new Date('2026-11-19T14:02:00Z'),
+  });
   expect(fraud.ProductionVariants).toMatchObject([{ VariantName: 'AllTraffic', CurrentInstanceCount: 12, DesiredInstanceCount: 12 }]);
   const credit = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'credit' }));
   expect(credit.ProductionVariants?.[0]?.CurrentInstanceCount).toBe(4);
 });
 
 test('the configs start with two instances, and fraud-cfg-4 is gone', async () => {
-  const { EndpointConfigs } = await sagemaker.send(new ListEndpointConfigsCommand({ NameContains: 'fraud', SortBy: 'Name', SortOrder: 'Ascending' }));
+  const { EndpointConfigs } = await sagemaker.send(
+    new ListEndpointConfigsCommand({ NameContains: 'fraud', SortBy: 'Name', SortOrder: 'Ascending' }),
+  );
   expect(EndpointConfigs?.map(({ EndpointConfigName }) => EndpointConfigName)).toEqual(['fraud-cfg-5', 'fraud-cfg-6', 'fraud-cfg-7']);
   const config = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: 'fraud-cfg-7' }));
   expect(config.ProductionVariants).toMatchObject([{ InitialInstanceCount: 2, ModelName: 'fraud-model-7' }]);
-  expect((await refusal(sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: 'fraud-cfg-4' })))).message).toMatch(/^Could not find endpoint configuration/);
+  expect((await refusal(sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: 'fraud-cfg-4' })))).message).toMatch(
+    /^Could not find endpoint configuration/,
+  );
 });
 
 test.each([
@@ -48,7 +56,9 @@ test.each([
   const found = await sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: packageArn(version) }));
   expect(found).toMatchObject({ ModelApprovalStatus: status, ApprovalDescription: description });
   expect(found.LastModifiedBy?.IamIdentity?.Arn).toContain(`/${by}/`);
-  const job = await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: found.MetadataProperties?.GeneratedBy?.split('/').at(-1) ?? '' }));
+  const job = await sagemaker.send(
+    new DescribeTrainingJobCommand({ TrainingJobName: found.MetadataProperties?.GeneratedBy?.split('/').at(-1) ?? '' }),
+  );
   expect(job.InputDataConfig?.map(({ DataSource }) => DataSource?.S3DataSource?.S3Uri)).toEqual(inputs);
   const model = await sagemaker.send(new DescribeModelCommand({ ModelName: `fraud-model-${version}` }));
   expect(model.PrimaryContainer?.ModelPackageName).toBe(packageArn(version));
@@ -62,17 +72,27 @@ test('an artefact is what its package says: ETag, bytes, version', async () => {
   expect(head.ETag).toBe(container?.ModelDataETag);
   expect(head.VersionId).toMatch(/^\S{32}$/);
   expect(head.ChecksumSHA256).toMatch(/=$/);
-  const image = await ecr.send(new DescribeImagesCommand({ repositoryName: 'fraud-model', imageIds: [{ imageDigest: container?.ImageDigest }] }));
+  const image = await ecr.send(
+    new DescribeImagesCommand({ repositoryName: 'fraud-model', imageIds: [{ imageDigest: container?.ImageDigest }] }),
+  );
   expect(image.imageDetails?.[0]?.imageTags).toEqual(['6']);
-  const { images } = await ecr.send(new BatchGetImageCommand({ repositoryName: 'fraud-model', imageIds: [{ imageDigest: container?.ImageDigest }] }));
-  expect(`sha256:${createHash('sha256').update(images?.[0]?.imageManifest ?? '').digest('hex')}`).toBe(container?.ImageDigest);
+  const { images } = await ecr.send(
+    new BatchGetImageCommand({ repositoryName: 'fraud-model', imageIds: [{ imageDigest: container?.ImageDigest }] }),
+  );
+  expect(
+    `sha256:${createHash('sha256')
+      .update(images?.[0]?.imageManifest ?? '')
+      .digest('hex')}`,
+  ).toBe(container?.ImageDigest);
   const missing = await refusal(ecr.send(new DescribeImagesCommand({ repositoryName: 'fraud-model', imageIds: [{ imageTag: '99' }] })));
   expect(missing).toMatchObject({ name: 'ImageNotFoundException', status: 400 });
 });
 
 test('credit-model and churn-model have their versions', async () => {
   const versions = async (group: string) =>
-    (await sagemaker.send(new ListModelPackagesCommand({ ModelPackageGroupName: group, SortOrder: 'Ascending' }))).ModelPackageSummaryList?.map(({ ModelPackageVersion }) => ModelPackageVersion);
+    (
+      await sagemaker.send(new ListModelPackagesCommand({ ModelPackageGroupName: group, SortOrder: 'Ascending' }))
+    ).ModelPackageSummaryList?.map(({ ModelPackageVersion }) => ModelPackageVersion);
   expect(await versions('fraud-model')).toEqual([5, 6, 7]);
   expect(await versions('credit-model')).toEqual([2, 3]);
   expect(await versions('churn-model')).toEqual([1]);
@@ -80,11 +100,17 @@ test('credit-model and churn-model have their versions', async () => {
 
 test('the first bad object is the delivery of 18 November', async () => {
   const { Versions } = await s3.send(new ListObjectVersionsCommand({ Bucket: 'nb-train', Prefix: 'partner/' }));
-  expect(Versions?.at(-1)).toMatchObject({ Key: 'partner/2026-11-18.jsonl', LastModified: new Date('2026-11-18T02:10:00Z'), IsLatest: true });
+  expect(Versions?.at(-1)).toMatchObject({
+    Key: 'partner/2026-11-18.jsonl',
+    LastModified: new Date('2026-11-18T02:10:00Z'),
+    IsLatest: true,
+  });
 });
 
 test('the event history tells how the scorer got here', async () => {
-  const { Events } = await cloudtrail.send(new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: 'fraud-scorer' }] }));
+  const { Events } = await cloudtrail.send(
+    new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'ResourceName', AttributeValue: 'fraud-scorer' }] }),
+  );
   const told = Events?.map(({ EventTime, EventName, Username, CloudTrailEvent = '' }) => {
     const record: { requestParameters: { endpointConfigName?: string } } = JSON.parse(CloudTrailEvent);
     return `${EventTime?.toISOString()} ${EventName} ${Username} ${record.requestParameters.endpointConfigName ?? ''}`;
@@ -111,7 +137,14 @@ test.each([
         {
           Id: 'm',
           MetricStat: {
-            Metric: { Namespace: 'AWS/SageMaker', MetricName: 'Invocations', Dimensions: [{ Name: 'EndpointName', Value: endpoint }, { Name: 'VariantName', Value: 'AllTraffic' }] },
+            Metric: {
+              Namespace: 'AWS/SageMaker',
+              MetricName: 'Invocations',
+              Dimensions: [
+                { Name: 'EndpointName', Value: endpoint },
+                { Name: 'VariantName', Value: 'AllTraffic' },
+              ],
+            },
             Period: 300,
             Stat: 'Sum',
           },
@@ -148,7 +181,9 @@ test('the deny is the policy that Cordon ships', async () => {
 });
 
 test('the evidence bucket is locked for a year', async () => {
-  const { ObjectLockConfiguration } = await as(range, 'NORTHBANK-SECURITY-CORDON-HUB').s3.send(new GetObjectLockConfigurationCommand({ Bucket: 'nb-cordon-evidence' }));
+  const { ObjectLockConfiguration } = await as(range, 'NORTHBANK-SECURITY-CORDON-HUB').s3.send(
+    new GetObjectLockConfigurationCommand({ Bucket: 'nb-cordon-evidence' }),
+  );
   expect(ObjectLockConfiguration?.Rule?.DefaultRetention).toEqual({ Mode: 'COMPLIANCE', Days: 365 });
 });
 

@@ -2,16 +2,19 @@ import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { AttachRolePolicyCommand, DetachRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AddTagsCommand, DeleteTagsCommand, ListTagsCommand } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointAsyncCommand, InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import { virtualClock } from '../../tabletop/range/clock.ts';
+import { createRange } from '../../tabletop/range/range.ts';
 import { as, FRAUD, NOW, refusal, stillRange, WORKLOAD } from './clients.ts';
 
 const EndpointName = 'fraud-scorer';
 const TAG = 'cordon:quarantine';
 const DENY = `arn:aws:iam::${WORKLOAD}:policy/cordon-quarantine-deny`;
 
-const setup = (pace?: number) => {
-  const { range, clock } = stillRange(pace === undefined ? {} : { pace });
+const setup = () => {
+  const { range, clock } = stillRange();
   const member = as(range, 'cordon-member');
-  const invoke = (role: string, more: object = {}) => as(range, role).runtime.send(new InvokeEndpointCommand({ EndpointName, Body: 'x', ...more }));
+  const invoke = (role: string, more: object = {}) =>
+    as(range, role).runtime.send(new InvokeEndpointCommand({ EndpointName, Body: 'x', ...more }));
   const quarantine = () => member.sagemaker.send(new AddTagsCommand({ ResourceArn: FRAUD, Tags: [{ Key: TAG, Value: 'INC-1' }] }));
   const answered = async (from: number, until: number) => {
     const { MetricDataResults } = await member.cloudwatch.send(
@@ -20,7 +23,21 @@ const setup = (pace?: number) => {
         EndTime: new Date(until),
         ScanBy: 'TimestampAscending',
         MetricDataQueries: [
-          { Id: 'm', MetricStat: { Metric: { Namespace: 'AWS/SageMaker', MetricName: 'Invocations', Dimensions: [{ Name: 'VariantName', Value: 'AllTraffic' }, { Name: 'EndpointName', Value: EndpointName }] }, Period: 60, Stat: 'Sum' } },
+          {
+            Id: 'm',
+            MetricStat: {
+              Metric: {
+                Namespace: 'AWS/SageMaker',
+                MetricName: 'Invocations',
+                Dimensions: [
+                  { Name: 'VariantName', Value: 'AllTraffic' },
+                  { Name: 'EndpointName', Value: EndpointName },
+                ],
+              },
+              Period: 60,
+              Stat: 'Sum',
+            },
+          },
         ],
       }),
     );
@@ -58,13 +75,17 @@ test('the deny covers every way of invoking and both canaries tell their story',
   clock.advance(20);
   expect((await refusal(invoke('cordon-canary-covered', canary))).message).toContain('explicit deny');
   expect(await refusal(invoke('cordon-canary-exempt', canary))).toMatchObject({ name: 'ValidationError', status: 400 });
-  const asynchronous = as(range, 'cordon-canary-covered').runtime.send(new InvokeEndpointAsyncCommand({ EndpointName, InputLocation: 's3://nb-capture/x' }));
+  const asynchronous = as(range, 'cordon-canary-covered').runtime.send(
+    new InvokeEndpointAsyncCommand({ EndpointName, InputLocation: 's3://nb-capture/x' }),
+  );
   expect((await refusal(asynchronous)).message).toContain('sagemaker:InvokeEndpointAsync');
 });
 
 test('an asynchronous call to a real-time endpoint is refused', async () => {
   const { range } = setup();
-  const call = as(range, 'cordon-canary-exempt').runtime.send(new InvokeEndpointAsyncCommand({ EndpointName, InputLocation: 's3://nb-capture/x' }));
+  const call = as(range, 'cordon-canary-exempt').runtime.send(
+    new InvokeEndpointAsyncCommand({ EndpointName, InputLocation: 's3://nb-capture/x' }),
+  );
   expect(await refusal(call)).toMatchObject({ name: 'ValidationError', status: 400 });
 });
 
@@ -107,23 +128,43 @@ test('a caller without the deny keeps being answered: partly contained is visibl
 
 test('Cordon may tag with its own keys only, and attach its deny only', async () => {
   const { member } = setup();
-  const foreign = member.sagemaker.send(new AddTagsCommand({ ResourceArn: FRAUD, Tags: [{ Key: TAG, Value: 'x' }, { Key: 'team', Value: 'me' }] }));
+  const foreign = member.sagemaker.send(
+    new AddTagsCommand({
+      ResourceArn: FRAUD,
+      Tags: [
+        { Key: TAG, Value: 'x' },
+        { Key: 'team', Value: 'me' },
+      ],
+    }),
+  );
   expect(await refusal(foreign)).toMatchObject({ name: 'AccessDeniedException', status: 400 });
   const administrator = `arn:aws:iam::${WORKLOAD}:policy/administrator`;
-  expect(await refusal(member.iam.send(new AttachRolePolicyCommand({ RoleName: 'crm', PolicyArn: administrator })))).toMatchObject({ name: 'AccessDenied', status: 403 });
+  expect(await refusal(member.iam.send(new AttachRolePolicyCommand({ RoleName: 'crm', PolicyArn: administrator })))).toMatchObject({
+    name: 'AccessDenied',
+    status: 403,
+  });
 });
 
 test('at pace 60 a minute of traffic is one second of the clock', async () => {
-  const { createRange } = await import('../../tabletop/range/range.ts');
-  const { virtualClock } = await import('../../tabletop/range/clock.ts');
   const clock = virtualClock(NOW, 60);
   const range = createRange({ clock });
   const { cloudwatch } = as(range, 'cordon-member');
   clock.advance(180);
   expect(clock.now()).toBe(Date.parse(NOW) + 3000);
-  const metric = { Namespace: 'AWS/SageMaker', MetricName: 'Invocations', Dimensions: [{ Name: 'EndpointName', Value: EndpointName }, { Name: 'VariantName', Value: 'AllTraffic' }] };
+  const metric = {
+    Namespace: 'AWS/SageMaker',
+    MetricName: 'Invocations',
+    Dimensions: [
+      { Name: 'EndpointName', Value: EndpointName },
+      { Name: 'VariantName', Value: 'AllTraffic' },
+    ],
+  };
   const { MetricDataResults } = await cloudwatch.send(
-    new GetMetricDataCommand({ StartTime: new Date(NOW), EndTime: new Date(clock.now()), MetricDataQueries: [{ Id: 'm', MetricStat: { Metric: metric, Period: 60, Stat: 'Sum' } }] }),
+    new GetMetricDataCommand({
+      StartTime: new Date(NOW),
+      EndTime: new Date(clock.now()),
+      MetricDataQueries: [{ Id: 'm', MetricStat: { Metric: metric, Period: 60, Stat: 'Sum' } }],
+    }),
   );
   expect(MetricDataResults?.[0]?.Values).toEqual([7200, 7200, 7200]);
 });

@@ -22,7 +22,8 @@ const EVIDENCE = 'nb-cordon-evidence';
 const YEAR_MS = 365 * 86_400_000;
 const setup = () => {
   const { range, clock } = stillRange();
-  const put = (principal: string, input: Partial<PutObjectCommandInput> & { readonly Bucket: string; readonly Key: string }) => as(range, principal).s3.send(new PutObjectCommand({ Body: 'evidence', ...input }));
+  const put = (principal: string, input: Partial<PutObjectCommandInput> & { readonly Bucket: string; readonly Key: string }) =>
+    as(range, principal).s3.send(new PutObjectCommand({ Body: 'evidence', ...input }));
   return { range, clock, put, hub: as(range, HUB).s3, owner: as(range, 'NORTHBANK-EVIDENCE-ADMIN').s3, admin: as(range, 'admin').s3 };
 };
 
@@ -44,7 +45,10 @@ describe('Object Lock, COMPLIANCE', () => {
     const { VersionId } = await put(HUB, { Bucket: EVIDENCE, Key: 'a' });
     const marker = await owner.send(new DeleteObjectCommand({ Bucket: EVIDENCE, Key: 'a' }));
     expect(marker.DeleteMarker).toBe(true);
-    expect(await refusal(owner.send(new GetObjectCommand({ Bucket: EVIDENCE, Key: 'a' })))).toMatchObject({ name: 'NoSuchKey', status: 404 });
+    expect(await refusal(owner.send(new GetObjectCommand({ Bucket: EVIDENCE, Key: 'a' })))).toMatchObject({
+      name: 'NoSuchKey',
+      status: 404,
+    });
     const kept = await owner.send(new GetObjectCommand({ Bucket: EVIDENCE, Key: 'a', VersionId }));
     expect(await kept.Body?.transformToString()).toBe('evidence');
     expect((await refusal(owner.send(new GetObjectCommand({ Bucket: EVIDENCE, Key: 'a', VersionId: marker.VersionId })))).status).toBe(405);
@@ -65,7 +69,9 @@ describe('Object Lock, COMPLIANCE', () => {
     const { put, owner } = setup();
     await put(HUB, { Bucket: EVIDENCE, Key: 'a' });
     const until = new Date(Date.parse(NOW) + 2 * YEAR_MS);
-    await owner.send(new PutObjectRetentionCommand({ Bucket: EVIDENCE, Key: 'a', Retention: { Mode: 'COMPLIANCE', RetainUntilDate: until } }));
+    await owner.send(
+      new PutObjectRetentionCommand({ Bucket: EVIDENCE, Key: 'a', Retention: { Mode: 'COMPLIANCE', RetainUntilDate: until } }),
+    );
     expect((await owner.send(new GetObjectRetentionCommand({ Bucket: EVIDENCE, Key: 'a' }))).Retention?.RetainUntilDate).toEqual(until);
   });
 });
@@ -83,7 +89,12 @@ test('a legal hold has no date and outlives the retention', async () => {
 
 test('GOVERNANCE gives way to those who may and say so', async () => {
   const { put, owner } = setup();
-  const { VersionId } = await put(HUB, { Bucket: EVIDENCE, Key: 'g', ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: new Date(Date.parse(NOW) + YEAR_MS) });
+  const { VersionId } = await put(HUB, {
+    Bucket: EVIDENCE,
+    Key: 'g',
+    ObjectLockMode: 'GOVERNANCE',
+    ObjectLockRetainUntilDate: new Date(Date.parse(NOW) + YEAR_MS),
+  });
   expect((await refusal(owner.send(new DeleteObjectCommand({ Bucket: EVIDENCE, Key: 'g', VersionId })))).name).toBe('AccessDenied');
   await owner.send(new DeleteObjectCommand({ Bucket: EVIDENCE, Key: 'g', VersionId, BypassGovernanceRetention: true }));
 });
@@ -118,12 +129,22 @@ describe('checksums', () => {
     const { put, admin } = setup();
     const value = Buffer.from(hex, 'hex').toString('base64');
     await put('admin', { Bucket: 'nb-models', Key: 'x', Body: '123456789', [name]: value });
-    expect(await admin.send(new HeadObjectCommand({ Bucket: 'nb-models', Key: 'x', ChecksumMode: 'ENABLED' }))).toMatchObject({ [name]: value });
+    expect(await admin.send(new HeadObjectCommand({ Bucket: 'nb-models', Key: 'x', ChecksumMode: 'ENABLED' }))).toMatchObject({
+      [name]: value,
+    });
   });
   test('a streamed upload brings its checksum in the trailer', async () => {
     const { admin } = setup();
     const bytes = Buffer.alloc(300_000, 'z');
-    await admin.send(new PutObjectCommand({ Bucket: 'nb-models', Key: 'big', Body: Readable.from([bytes.subarray(0, 100_000), bytes.subarray(100_000)]), ContentLength: bytes.length, ChecksumAlgorithm: 'SHA256' }));
+    await admin.send(
+      new PutObjectCommand({
+        Bucket: 'nb-models',
+        Key: 'big',
+        Body: Readable.from([bytes.subarray(0, 100_000), bytes.subarray(100_000)]),
+        ContentLength: bytes.length,
+        ChecksumAlgorithm: 'SHA256',
+      }),
+    );
     const head = await admin.send(new HeadObjectCommand({ Bucket: 'nb-models', Key: 'big', ChecksumMode: 'ENABLED' }));
     expect(head).toMatchObject({ ContentLength: 300_000, ChecksumSHA256: createHash('sha256').update(bytes).digest('base64') });
   });
@@ -132,9 +153,14 @@ describe('checksums', () => {
 describe('conditions', () => {
   test('If-None-Match: * writes once, also when two race', async () => {
     const { put } = setup();
-    const outcomes = await Promise.allSettled([1, 2, 3].map((n) => put('admin', { Bucket: 'nb-models', Key: 'once', Body: `w${n}`, IfNoneMatch: '*' })));
+    const outcomes = await Promise.allSettled(
+      [1, 2, 3].map((n) => put('admin', { Bucket: 'nb-models', Key: 'once', Body: `w${n}`, IfNoneMatch: '*' })),
+    );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
-    expect(await refusal(put('admin', { Bucket: 'nb-models', Key: 'once', IfNoneMatch: '*' }))).toMatchObject({ name: 'PreconditionFailed', status: 412 });
+    expect(await refusal(put('admin', { Bucket: 'nb-models', Key: 'once', IfNoneMatch: '*' }))).toMatchObject({
+      name: 'PreconditionFailed',
+      status: 412,
+    });
   });
   test('If-Match writes over the expected version only', async () => {
     const { put } = setup();
@@ -177,7 +203,14 @@ describe('lists', () => {
     await admin.send(new DeleteObjectCommand({ Bucket: 'nb-models', Key: 'v' }));
     const first = await admin.send(new ListObjectVersionsCommand({ Bucket: 'nb-models', Prefix: 'v', MaxKeys: 2 }));
     expect(first).toMatchObject({ IsTruncated: true, DeleteMarkers: [{ IsLatest: true }], Versions: [{ IsLatest: false }] });
-    const rest = await admin.send(new ListObjectVersionsCommand({ Bucket: 'nb-models', Prefix: 'v', KeyMarker: first.NextKeyMarker, VersionIdMarker: first.NextVersionIdMarker }));
+    const rest = await admin.send(
+      new ListObjectVersionsCommand({
+        Bucket: 'nb-models',
+        Prefix: 'v',
+        KeyMarker: first.NextKeyMarker,
+        VersionIdMarker: first.NextVersionIdMarker,
+      }),
+    );
     expect(rest.Versions).toHaveLength(1);
     expect(rest.IsTruncated).toBe(false);
   });
@@ -193,8 +226,13 @@ describe('whose bucket it is', () => {
   test("another account needs the bucket's word as well as its own", async () => {
     const { put, admin, hub } = setup();
     await put(HUB, { Bucket: EVIDENCE, Key: 'ok' });
-    expect(await refusal(put('admin', { Bucket: EVIDENCE, Key: 'no' }))).toMatchObject({ name: 'AccessDenied', message: expect.stringContaining('no resource-based policy allows the s3:PutObject action') });
-    expect((await refusal(hub.send(new DeleteObjectCommand({ Bucket: EVIDENCE, Key: 'ok' })))).message).toContain('no identity-based policy allows the s3:DeleteObject action');
+    expect(await refusal(put('admin', { Bucket: EVIDENCE, Key: 'no' }))).toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining('no resource-based policy allows the s3:PutObject action'),
+    });
+    expect((await refusal(hub.send(new DeleteObjectCommand({ Bucket: EVIDENCE, Key: 'ok' })))).message).toContain(
+      'no identity-based policy allows the s3:DeleteObject action',
+    );
     expect((await refusal(admin.send(new HeadBucketCommand({ Bucket: EVIDENCE })))).status).toBe(403);
     await admin.send(new HeadBucketCommand({ Bucket: 'nb-train' }));
   });

@@ -3,9 +3,11 @@ import { describeService, type OperationShape, type ServiceShape } from '../../t
 import { asBytes, type WireRequest } from '../../tabletop/range/protocol/wire.ts';
 import { SERVICES } from '../../tabletop/range/services.ts';
 import { stillRange } from './clients.ts';
-import { awsPath, formRequest, jsonRequest, requiredPlaces, restRequest, sampleOf, without } from './wire-sample.ts';
+import { awsPath, formRequest, jsonRequest, requiredPlaces, restRequest, sampleOf, structSample, without } from './wire-sample.ts';
 
-const shapes = await Promise.all(Object.values(SERVICES).map(async (service) => ({ service, shape: describeService(await service.load()) })));
+const shapes = await Promise.all(
+  Object.values(SERVICES).map(async (service) => ({ service, shape: describeService(await service.load()) })),
+);
 const implemented = shapes.flatMap(({ service, shape }) =>
   Object.keys(service.operations).map((name) => {
     const operation = shape.operations.get(name);
@@ -16,7 +18,9 @@ const implemented = shapes.flatMap(({ service, shape }) =>
 const { range } = stillRange();
 const answer = async (request: WireRequest) => {
   const response = await range.host.handle(request);
-  const body = Buffer.from(await asBytes(response.body)).toString().replaceAll(/&apos;|&#39;/g, "'");
+  const body = Buffer.from(await asBytes(response.body))
+    .toString()
+    .replaceAll(/&apos;|&#39;/g, "'");
   return { status: response.status, text: `${response.headers['x-amzn-errortype'] ?? ''} ${body}` };
 };
 const isRest = (shape: ServiceShape): boolean => /rest(Xml|Json1)$/.test(shape.shapeId);
@@ -35,7 +39,11 @@ describe('a missing required member', () => {
       for (const { path } of requiredPlaces(operation.input)) {
         const { status, text } = await answer(build(shape, operation, without(whole, path)));
         const named = awsPath(path);
-        expect({ path: named, status, named: text.includes(`Value null at '${named}'`) }).toEqual({ path: named, status: 400, named: true });
+        expect({ path: named, status, named: text.includes(`Value null at '${named}'`) }).toEqual({
+          path: named,
+          status: 400,
+          named: true,
+        });
         expect(text).toMatch(INVALID);
       }
     },
@@ -44,7 +52,11 @@ describe('a missing required member', () => {
   test('over REST every required member is a label or a payload', async () => {
     const bodies = implemented
       .filter(({ shape }) => isRest(shape))
-      .flatMap(({ id, operation }) => requiredPlaces(operation.input).filter(({ path }) => path.length === 1).map(({ path, schema }) => ({ id, name: String(path[0]), traits: schema.getMergedTraits() })))
+      .flatMap(({ id, operation }) =>
+        requiredPlaces(operation.input)
+          .filter(({ path }) => path.length === 1)
+          .map(({ path, schema }) => ({ id, name: String(path[0]), traits: schema.getMergedTraits() })),
+      )
       .filter(({ traits }) => traits.httpLabel !== 1);
     expect(bodies.map(({ id, name }) => `${id} ${name}`).sort()).toEqual([
       'S3 PutBucketVersioning VersioningConfiguration',
@@ -68,40 +80,55 @@ describe('a wrong type', () => {
     if (schema.isBlobSchema()) return { a: 1 };
     return 'x';
   };
-  test.each(implemented.filter(({ shape, operation }) => !isRest(shape) && !isQuery(shape) && !operation.input.isUnitSchema()))('$id is refused for every member (JSON)', async ({ shape, operation }) => {
-    for (const [name, member] of operation.input.structIterator()) {
-      const { status, text } = await answer(jsonRequest(shape, operation.name, { [name]: wrongJson(member) }));
-      expect({ name, status, refused: UNREADABLE.test(text) }).toEqual({ name, status: 400, refused: true });
-    }
-  });
+  test.each(implemented.filter(({ shape, operation }) => !isRest(shape) && !isQuery(shape) && !operation.input.isUnitSchema()))(
+    '$id is refused for every member (JSON)',
+    async ({ shape, operation }) => {
+      for (const [name, member] of operation.input.structIterator()) {
+        const { status, text } = await answer(jsonRequest(shape, operation.name, { [name]: wrongJson(member) }));
+        expect({ name, status, refused: UNREADABLE.test(text) }).toEqual({ name, status: 400, refused: true });
+      }
+    },
+  );
 
-  test.each(implemented.filter(({ shape }) => isQuery(shape)))('$id is refused for every number, flag and time (form)', async ({ shape, operation }) => {
-    const whole = sampleOf(operation.input);
-    for (const [name, member] of operation.input.isUnitSchema() ? [] : operation.input.structIterator()) {
-      if (!member.isNumericSchema() && !member.isBooleanSchema() && !member.isTimestampSchema()) continue;
-      const { status, text } = await answer(formRequest(shape, operation.name, { ...(typeof whole === 'object' && !Array.isArray(whole) ? whole : {}), [name]: 'x' }));
-      expect({ name, status, refused: UNREADABLE.test(text) }).toEqual({ name, status: 400, refused: true });
-    }
-  });
+  test.each(implemented.filter(({ shape }) => isQuery(shape)))(
+    '$id is refused for every number, flag and time (form)',
+    async ({ shape, operation }) => {
+      for (const [name, member] of operation.input.isUnitSchema() ? [] : operation.input.structIterator()) {
+        if (!member.isNumericSchema() && !member.isBooleanSchema() && !member.isTimestampSchema()) continue;
+        const { status, text } = await answer(formRequest(shape, operation.name, { ...structSample(operation.input), [name]: 'x' }));
+        expect({ name, status, refused: UNREADABLE.test(text) }).toEqual({ name, status: 400, refused: true });
+      }
+    },
+  );
 
-  test.each(implemented.filter(({ shape }) => isRest(shape)))('$id is refused for every number, flag and time (REST)', async ({ shape, operation }) => {
-    for (const [name, member] of operation.input.structIterator()) {
-      const { httpHeader, httpQuery } = member.getMergedTraits();
-      if (!member.isNumericSchema() && !member.isBooleanSchema() && !member.isTimestampSchema()) continue;
-      if (httpHeader === undefined && httpQuery === undefined) continue;
-      // The length is the transport's, and is what the body says it is.
-      if (name === 'ContentLength') continue;
-      const bound = { ...(httpHeader === undefined ? {} : { header: httpHeader }), ...(httpQuery === undefined ? {} : { query: httpQuery }), value: 'x!' };
-      const { status, text } = await answer(restRequest(shape, operation, bound));
-      const refused = operation.http?.[0] === 'HEAD' ? status === 400 : /InvalidArgument|ValidationError/.test(text);
-      expect({ name, status, refused }).toEqual({ name, status: 400, refused: true });
-    }
-  });
+  test.each(implemented.filter(({ shape }) => isRest(shape)))(
+    '$id is refused for every number, flag and time (REST)',
+    async ({ shape, operation }) => {
+      for (const [name, member] of operation.input.structIterator()) {
+        const { httpHeader, httpQuery } = member.getMergedTraits();
+        if (!member.isNumericSchema() && !member.isBooleanSchema() && !member.isTimestampSchema()) continue;
+        if (httpHeader === undefined && httpQuery === undefined) continue;
+        // The length is the transport's, and is what the body says it is.
+        if (name === 'ContentLength') continue;
+        const bound = {
+          ...(httpHeader === undefined ? {} : { header: httpHeader }),
+          ...(httpQuery === undefined ? {} : { query: httpQuery }),
+          value: 'x!',
+        };
+        const { status, text } = await answer(restRequest(shape, operation, bound));
+        const refused = operation.http?.[0] === 'HEAD' ? status === 400 : /InvalidArgument|ValidationError/.test(text);
+        expect({ name, status, refused }).toEqual({ name, status: 400, refused: true });
+      }
+    },
+  );
 });
 
 describe('an operation that the range lacks', () => {
   const lacking = shapes.map(({ service, shape }) => {
-    const name = [...shape.operations.keys()].find((operation) => !(operation in service.operations) && operation !== 'InvokeEndpointWithResponseStream') ?? '';
+    const name =
+      [...shape.operations.keys()].find(
+        (operation) => !(operation in service.operations) && operation !== 'InvokeEndpointWithResponseStream',
+      ) ?? '';
     return { id: shape.id, shape, name };
   });
   test.each(lacking.filter(({ shape, name }) => !isRest(shape) && name !== ''))('$id $name is unknown', async ({ shape, name }) => {
@@ -115,7 +142,13 @@ describe('an operation that the range lacks', () => {
     const stream = runtime?.operations.get('InvokeEndpointWithResponseStream');
     const listBuckets = s3?.operations.get('ListBuckets');
     if (runtime === undefined || s3 === undefined || stream === undefined || listBuckets === undefined) throw new Error('the SDK changed');
-    expect(await answer(restRequest(runtime, stream, undefined))).toMatchObject({ status: 404, text: expect.stringContaining('Unknown operation') });
-    expect(await answer({ ...restRequest(s3, listBuckets, undefined), path: '/' })).toMatchObject({ status: 501, text: expect.stringContaining('NotImplemented') });
+    expect(await answer(restRequest(runtime, stream, undefined))).toMatchObject({
+      status: 404,
+      text: expect.stringContaining('Unknown operation'),
+    });
+    expect(await answer({ ...restRequest(s3, listBuckets, undefined), path: '/' })).toMatchObject({
+      status: 501,
+      text: expect.stringContaining('NotImplemented'),
+    });
   });
 });

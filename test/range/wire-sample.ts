@@ -7,7 +7,7 @@ type Struct = { readonly [name: string]: Value };
 
 /** The least a structure may hold: its required members, all the way down. JSON form. */
 export const sampleOf = (schema: NormalizedSchema): Value => {
-  if (schema.isStructSchema()) return structOf(schema);
+  if (schema.isStructSchema()) return structSample(schema);
   if (schema.isListSchema()) return [sampleOf(schema.getValueSchema())];
   if (schema.isMapSchema()) return { key: sampleOf(schema.getValueSchema()) };
   if (schema.isBooleanSchema()) return true;
@@ -16,7 +16,7 @@ export const sampleOf = (schema: NormalizedSchema): Value => {
   if (schema.isBlobSchema()) return Buffer.from('x').toString('base64');
   return 'sample';
 };
-const structOf = (schema: NormalizedSchema): Struct =>
+export const structSample = (schema: NormalizedSchema): Struct =>
   Object.fromEntries(requiredNames(schema).map((name) => [name, sampleOf(schema.getMemberSchema(name))]));
 
 export interface Place {
@@ -35,16 +35,22 @@ export const requiredPlaces = (schema: NormalizedSchema, path: readonly (string 
 
 export const without = (value: Value, path: readonly (string | number)[]): Value => {
   const [head, ...rest] = path;
-  if (Array.isArray(value) && typeof head === 'number') return value.map((item: Value, index) => (index === head ? without(item, rest) : item));
+  if (Array.isArray(value) && typeof head === 'number')
+    return value.map((item: Value, index) => (index === head ? without(item, rest) : item));
   if (typeof value !== 'object' || Array.isArray(value) || typeof head !== 'string') return value;
   const entries = Object.entries(value);
-  return Object.fromEntries(rest.length === 0 ? entries.filter(([name]) => name !== head) : entries.map(([name, inner]) => [name, name === head ? without(inner, rest) : inner]));
+  return Object.fromEntries(
+    rest.length === 0
+      ? entries.filter(([name]) => name !== head)
+      : entries.map(([name, inner]) => [name, name === head ? without(inner, rest) : inner]),
+  );
 };
 /** `['Tags', 0, 'Key']` as AWS writes it: `tags.1.member.key`. */
 export const awsPath = (path: readonly (string | number)[]): string =>
   path.map((part) => (typeof part === 'number' ? `${part + 1}.member` : `${part.charAt(0).toLowerCase()}${part.slice(1)}`)).join('.');
 
-const authorization = (signingName: string): string => `AWS4-HMAC-SHA256 Credential=NORTHBANK-ADMIN/20261120/eu-west-1/${signingName}/aws4_request, SignedHeaders=host, Signature=0`;
+const authorization = (signingName: string): string =>
+  `AWS4-HMAC-SHA256 Credential=NORTHBANK-ADMIN/20261120/eu-west-1/${signingName}/aws4_request, SignedHeaders=host, Signature=0`;
 const request = (service: ServiceShape, more: Partial<WireRequest>): WireRequest => ({
   method: 'POST',
   host: 'range',
@@ -63,16 +69,26 @@ export const jsonRequest = (service: ServiceShape, operation: string, input: Val
 
 const flat = (value: Value, prefix: string): readonly (readonly [string, string])[] => {
   if (Array.isArray(value)) return value.flatMap((item: Value, index) => flat(item, `${prefix}.member.${index + 1}`));
-  if (typeof value === 'object') return Object.entries(value).flatMap(([name, inner]) => flat(inner, prefix === '' ? name : `${prefix}.${name}`));
+  if (typeof value === 'object')
+    return Object.entries(value).flatMap(([name, inner]) => flat(inner, prefix === '' ? name : `${prefix}.${name}`));
   return [[prefix, String(value)]];
 };
 export const formRequest = (service: ServiceShape, operation: string, input: Value): WireRequest => {
-  const form = new URLSearchParams([...flat(input, ''), ['Action', operation], ['Version', service.version]].map(([name = '', value = '']): [string, string] => [name, value]));
+  const form = new URLSearchParams(
+    [...flat(input, ''), ['Action', operation], ['Version', service.version]].map(([name = '', value = '']): [string, string] => [
+      name,
+      value,
+    ]),
+  );
   return request(service, { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from(form.toString()) });
 };
 
 /** A REST request with only its labels, and one member in a header or the query. */
-export const restRequest = (service: ServiceShape, operation: OperationShape, bound: { readonly header?: string; readonly query?: string; readonly value: string } | undefined): WireRequest => {
+export const restRequest = (
+  service: ServiceShape,
+  operation: OperationShape,
+  bound: { readonly header?: string; readonly query?: string; readonly value: string } | undefined,
+): WireRequest => {
   const [method = 'GET', uri = '/'] = operation.http ?? [];
   const [template = '', search = ''] = uri.split('?');
   const path = template.replaceAll(/\{[^}]+\}/g, 'sample');

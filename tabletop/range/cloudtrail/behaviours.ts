@@ -4,7 +4,8 @@ export const trailDelay = {
   id: 'cloudtrail.delay',
   says: 'A management event reaches the bus and the event history two minutes after the call.',
   mark: 'assumed',
-  source: 'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html (about five minutes for log files, no number for the bus)',
+  source:
+    'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html (about five minutes for log files, no number for the bus)',
   seconds: 120,
 } as const satisfies Behaviour;
 

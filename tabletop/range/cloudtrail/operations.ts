@@ -8,7 +8,7 @@ import { trailOf, type TrailRecord } from './trail.ts';
 const KEPT_MS = 90 * 86_400_000;
 const MOST_A_PAGE = 50;
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const text = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : '');
 const attributeOf = (row: TrailRecord, key: string, wanted: string): boolean => {
   switch (key) {
     case 'EventId':
@@ -18,7 +18,7 @@ const attributeOf = (row: TrailRecord, key: string, wanted: string): boolean => 
     case 'EventSource':
       return text(row.record.eventSource) === wanted;
     case 'ReadOnly':
-      return String(row.record.readOnly) === wanted;
+      return text(row.record.readOnly) === wanted;
     case 'Username':
       return row.userName === wanted;
     case 'AccessKeyId':
@@ -51,7 +51,7 @@ const lookupEvents = operation<LookupEventsCommandInput, LookupEventsCommandOutp
       Events: page.page.map((row) => ({
         EventId: text(row.record.eventID),
         EventName: text(row.record.eventName),
-        ReadOnly: String(row.record.readOnly),
+        ReadOnly: text(row.record.readOnly),
         AccessKeyId: row.accessKeyId,
         EventTime: new Date(row.at),
         EventSource: text(row.record.eventSource),
@@ -71,7 +71,9 @@ export const cloudtrailService: Service = {
   load: () => import('@aws-sdk/client-cloudtrail'),
   operations: { LookupEvents: lookupEvents },
   constraints: {
-    AttributeKey: { values: ['EventId', 'EventName', 'ReadOnly', 'Username', 'ResourceType', 'ResourceName', 'EventSource', 'AccessKeyId'] },
+    AttributeKey: {
+      values: ['EventId', 'EventName', 'ReadOnly', 'Username', 'ResourceType', 'ResourceName', 'EventSource', 'AccessKeyId'],
+    },
     'LookupEventsRequest.MaxResults': { min: 1, max: 50 },
   },
   denied: { code: 'AccessDeniedException', status: 400 },

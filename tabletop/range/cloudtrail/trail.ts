@@ -30,7 +30,7 @@ const HIDDEN = new Set(['SecretAccessKey', 'SessionToken']);
 const lower = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
 /** An input or output as CloudTrail writes it: small first letters, no bytes. */
-export const parametersOf = (value: unknown, rename: (name: string) => string = lower): Json | undefined => {
+const parametersOf = (value: unknown, rename: (name: string) => string = lower): Json | undefined => {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   if (value instanceof Date) return instantOf(value.getTime());
   if (Array.isArray(value)) return value.flatMap((item: unknown) => parametersOf(item, rename) ?? []);
@@ -77,7 +77,11 @@ const resourcesOf = (parameters: Json | undefined): TrailRecord['resources'] =>
     ? []
     : Object.entries(parameters).flatMap(([name, value]) => {
         if (typeof value !== 'string') return [];
-        if (name === 'resourceArn') return [{ type: 'AWS::SageMaker::Endpoint', name: value }, { type: 'AWS::SageMaker::Endpoint', name: value.split('/').slice(1).join('/') }];
+        if (name === 'resourceArn')
+          return [
+            { type: 'AWS::SageMaker::Endpoint', name: value },
+            { type: 'AWS::SageMaker::Endpoint', name: value.split('/').slice(1).join('/') },
+          ];
         const type = TYPES[name];
         return type === undefined ? [] : [{ type, name: value }];
       });
@@ -108,7 +112,12 @@ export const recordCall = (context: Context, called: Called): void => {
     awsRegion: global ? 'us-east-1' : region,
     sourceIPAddress: '192.0.2.10',
     userAgent: context.userAgent,
-    ...(failed === undefined ? {} : { errorCode: failed instanceof AwsFault ? failed.code : 'InternalFailure', errorMessage: failed instanceof Error ? failed.message : '' }),
+    ...(failed === undefined
+      ? {}
+      : {
+          errorCode: failed instanceof AwsFault ? failed.code : 'InternalFailure',
+          errorMessage: failed instanceof Error ? failed.message : '',
+        }),
     requestParameters: requestParameters ?? null,
     responseElements: isEmpty ? null : elements,
     requestID: context.requestId,

@@ -1,4 +1,9 @@
-import type { GetMetricDataCommandInput, GetMetricDataCommandOutput, GetMetricStatisticsCommandInput, GetMetricStatisticsCommandOutput } from '@aws-sdk/client-cloudwatch';
+import type {
+  GetMetricDataCommandInput,
+  GetMetricDataCommandOutput,
+  GetMetricStatisticsCommandInput,
+  GetMetricStatisticsCommandOutput,
+} from '@aws-sdk/client-cloudwatch';
 import { operation, type Context, type Service } from '../operation.ts';
 import { pageOf } from '../page.ts';
 import { AwsFault } from '../protocol/errors.ts';
@@ -81,7 +86,11 @@ const getMetricData = operation<GetMetricDataCommandInput, GetMetricDataCommandO
         },
       };
     });
-    return { MetricDataResults: results.map(({ result }) => result), NextToken: results.find(({ next }) => next !== undefined)?.next, Messages: [] };
+    return {
+      MetricDataResults: results.map(({ result }) => result),
+      NextToken: results.find(({ next }) => next !== undefined)?.next,
+      Messages: [],
+    };
   },
 });
 

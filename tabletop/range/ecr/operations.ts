@@ -1,4 +1,9 @@
-import type { BatchGetImageCommandInput, BatchGetImageCommandOutput, DescribeImagesCommandInput, DescribeImagesCommandOutput } from '@aws-sdk/client-ecr';
+import type {
+  BatchGetImageCommandInput,
+  BatchGetImageCommandOutput,
+  DescribeImagesCommandInput,
+  DescribeImagesCommandOutput,
+} from '@aws-sdk/client-ecr';
 import { operation, type Context, type Service } from '../operation.ts';
 import { pageOf } from '../page.ts';
 import { AwsFault } from '../protocol/errors.ts';
@@ -13,7 +18,10 @@ const repositoryOf = (context: Context, registryId: string | undefined, reposito
     .filter((image) => image.account === account && image.region === context.region && image.repository === repository);
   // Repositories exist by their images here, and another account's are closed.
   if (images.length === 0 || account !== context.account)
-    throw new AwsFault('RepositoryNotFoundException', `The repository with name '${repository}' does not exist in the registry with id '${account}'`);
+    throw new AwsFault(
+      'RepositoryNotFoundException',
+      `The repository with name '${repository}' does not exist in the registry with id '${account}'`,
+    );
   return images;
 };
 interface ImageId {
@@ -21,7 +29,9 @@ interface ImageId {
   readonly imageTag?: string;
 }
 const matches = (image: Image, id: ImageId): boolean =>
-  (id.imageDigest === undefined || id.imageDigest === image.digest) && (id.imageTag === undefined || image.tags.includes(id.imageTag)) && (id.imageDigest ?? id.imageTag) !== undefined;
+  (id.imageDigest === undefined || id.imageDigest === image.digest) &&
+  (id.imageTag === undefined || image.tags.includes(id.imageTag)) &&
+  (id.imageDigest ?? id.imageTag) !== undefined;
 const said = (id: ImageId): string => `{imageDigest:'${id.imageDigest ?? 'null'}', imageTag:'${id.imageTag ?? 'null'}'}`;
 
 const describeImages = operation<DescribeImagesCommandInput, DescribeImagesCommandOutput>({
@@ -31,7 +41,10 @@ const describeImages = operation<DescribeImagesCommandInput, DescribeImagesComma
     const images = repositoryOf(context, input.registryId, input.repositoryName);
     const missing = (input.imageIds ?? []).find((id) => !images.some((image) => matches(image, id)));
     if (missing !== undefined)
-      throw new AwsFault('ImageNotFoundException', `The image with imageId ${said(missing)} does not exist within the repository with name '${input.repositoryName}' in the registry with id '${context.account}'`);
+      throw new AwsFault(
+        'ImageNotFoundException',
+        `The image with imageId ${said(missing)} does not exist within the repository with name '${input.repositoryName}' in the registry with id '${context.account}'`,
+      );
     const wanted = input.imageIds === undefined ? images : images.filter((image) => input.imageIds?.some((id) => matches(image, id)));
     const page = pageOf(wanted, input.maxResults ?? 100, input.nextToken);
     if (page === undefined) throw new AwsFault('InvalidParameterException', "Invalid parameter at 'nextToken'");
@@ -70,7 +83,9 @@ const batchGetImage = operation<BatchGetImageCommandInput, BatchGetImageCommandO
               },
             ],
       ),
-      failures: found.flatMap(({ id, image }) => (image === undefined ? [{ imageId: id, failureCode: 'ImageNotFound' as const, failureReason: 'Requested image not found' }] : [])),
+      failures: found.flatMap(({ id, image }) =>
+        image === undefined ? [{ imageId: id, failureCode: 'ImageNotFound' as const, failureReason: 'Requested image not found' }] : [],
+      ),
     };
   },
 });

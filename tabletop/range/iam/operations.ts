@@ -101,7 +101,9 @@ const getPolicy = operation<GetPolicyCommandInput, GetPolicyCommandOutput>({
   access: (input) => [{ action: 'iam:GetPolicy', resource: input.PolicyArn }],
   run: (input, context) => {
     const policy = policyOf(context, input.PolicyArn);
-    const attachments = rolesOf(context.world).values().filter(({ attached }) => attached.includes(policy.arn)).length;
+    const attachments = rolesOf(context.world)
+      .values()
+      .filter(({ attached }) => attached.includes(policy.arn)).length;
     return {
       Policy: {
         PolicyName: policy.name,
@@ -124,8 +126,16 @@ const getPolicyVersion = operation<GetPolicyVersionCommandInput, GetPolicyVersio
   access: (input) => [{ action: 'iam:GetPolicyVersion', resource: input.PolicyArn }],
   run: (input, context) => {
     const policy = policyOf(context, input.PolicyArn);
-    if (input.VersionId !== 'v1') throw missing(`Policy ${input.PolicyArn} version ${input.VersionId} does not exist or is not attachable.`);
-    return { PolicyVersion: { Document: encoded(policy.document), VersionId: 'v1', IsDefaultVersion: true, CreateDate: new Date(policy.createdAt) } };
+    if (input.VersionId !== 'v1')
+      throw missing(`Policy ${input.PolicyArn} version ${input.VersionId} does not exist or is not attachable.`);
+    return {
+      PolicyVersion: {
+        Document: encoded(policy.document),
+        VersionId: 'v1',
+        IsDefaultVersion: true,
+        CreateDate: new Date(policy.createdAt),
+      },
+    };
   },
 });
 

@@ -51,7 +51,10 @@ const statementsIn = (document: JsonObject): readonly Statement[] => {
   return known;
 };
 
-export const createPolicy = (world: World, policy: { readonly account: string; readonly name: string; readonly document: PolicyText; readonly description: string }): string => {
+export const createPolicy = (
+  world: World,
+  policy: { readonly account: string; readonly name: string; readonly document: PolicyText; readonly description: string },
+): string => {
   documentOf(policy.document);
   const arn = policyArn(policy.account, policy.name);
   policiesOf(world).put(arn, {
@@ -68,7 +71,13 @@ export const createPolicy = (world: World, policy: { readonly account: string; r
 
 export const createRole = (
   world: World,
-  role: { readonly account: string; readonly name: string; readonly trust: PolicyText; readonly attached: readonly string[]; readonly description: string },
+  role: {
+    readonly account: string;
+    readonly name: string;
+    readonly trust: PolicyText;
+    readonly attached: readonly string[];
+    readonly description: string;
+  },
 ): string => {
   documentOf(role.trust);
   const arn = roleArn(role.account, role.name);

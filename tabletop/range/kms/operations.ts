@@ -26,7 +26,8 @@ const find = (context: Context, given: string): SigningKey | undefined =>
     });
 const keyOf = (context: Context, action: string, given: string): SigningKey => {
   const key = find(context, given);
-  if (key === undefined) throw new AwsFault('NotFoundException', given.startsWith('alias/') ? `Alias ${given} is not found.` : `Key '${given}' does not exist`);
+  if (key === undefined)
+    throw new AwsFault('NotFoundException', given.startsWith('alias/') ? `Alias ${given} is not found.` : `Key '${given}' does not exist`);
   const access = { action: `kms:${action}`, resource: key.arn };
   if (key.account !== context.account && !key.allow.includes(context.caller.roleArn))
     throw new AwsFault('AccessDeniedException', refusal(context.caller, access, 'no-resource-policy'));
@@ -34,7 +35,9 @@ const keyOf = (context: Context, action: string, given: string): SigningKey => {
 };
 const onKey =
   (action: string) =>
-  (input: { readonly KeyId: string }, context: Context): readonly Access[] => [{ action: `kms:${action}`, resource: find(context, input.KeyId)?.arn ?? input.KeyId }];
+  (input: { readonly KeyId: string }, context: Context): readonly Access[] => [
+    { action: `kms:${action}`, resource: find(context, input.KeyId)?.arn ?? input.KeyId },
+  ];
 
 const ALGORITHM = 'ECDSA_SHA_256';
 const MOST_RAW = 4096;
@@ -48,9 +51,13 @@ const checked = (input: Signed): { readonly message: Uint8Array; readonly isDige
   if (input.SigningAlgorithm !== ALGORITHM)
     throw new AwsFault('InvalidKeyUsageException', `Algorithm ${input.SigningAlgorithm} is incompatible with key spec ECC_NIST_P256.`);
   const isDigest = input.MessageType === 'DIGEST';
-  if (isDigest && input.Message.length !== DIGEST_BYTES) throw new AwsFault('ValidationException', `Digest is invalid length for algorithm ${ALGORITHM}.`);
+  if (isDigest && input.Message.length !== DIGEST_BYTES)
+    throw new AwsFault('ValidationException', `Digest is invalid length for algorithm ${ALGORITHM}.`);
   if (input.Message.length > MOST_RAW || input.Message.length === 0)
-    throw new AwsFault('ValidationException', `1 validation error detected: Value at 'message' failed to satisfy constraint: Member must have length between 1 and ${MOST_RAW}`);
+    throw new AwsFault(
+      'ValidationException',
+      `1 validation error detected: Value at 'message' failed to satisfy constraint: Member must have length between 1 and ${MOST_RAW}`,
+    );
   return { message: input.Message, isDigest };
 };
 
@@ -71,7 +78,9 @@ const verify = operation<VerifyCommandInput, VerifyCommandOutput>({
   run: (input, context) => {
     const key = keyOf(context, 'Verify', input.KeyId);
     const { message, isDigest } = checked(input);
-    const isValid = isDigest ? digestVerified(key, message, input.Signature) : verifyBytes('sha256', message, publicKeyOf(key), input.Signature);
+    const isValid = isDigest
+      ? digestVerified(key, message, input.Signature)
+      : verifyBytes('sha256', message, publicKeyOf(key), input.Signature);
     if (!isValid) throw new AwsFault('KMSInvalidSignatureException', '');
     return { KeyId: key.arn, SignatureValid: true, SigningAlgorithm: ALGORITHM };
   },

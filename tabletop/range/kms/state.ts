@@ -25,7 +25,12 @@ export const derivedKey = (seed: string): Pick<SigningKey, 'd' | 'x' | 'y'> => {
   const curve = createECDH('prime256v1');
   curve.setPrivateKey(scalar);
   const point = curve.getPublicKey();
-  return { d: scalar.toString('base64url'), x: point.subarray(1, 33).toString('base64url'), y: point.subarray(33, 65).toString('base64url') };
+  return {
+    d: scalar.toString('base64url'),
+    x: point.subarray(1, 33).toString('base64url'),
+    y: point.subarray(33, 65).toString('base64url'),
+  };
 };
-export const privateKeyOf = ({ d, x, y }: SigningKey): KeyObject => createPrivateKey({ key: { kty: 'EC', crv: 'P-256', d, x, y }, format: 'jwk' });
+export const privateKeyOf = ({ d, x, y }: SigningKey): KeyObject =>
+  createPrivateKey({ key: { kty: 'EC', crv: 'P-256', d, x, y }, format: 'jwk' });
 export const publicKeyOf = ({ x, y }: SigningKey): KeyObject => createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' });

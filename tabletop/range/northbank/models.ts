@@ -55,7 +55,14 @@ export const register = (world: World, model: TrainedModel): string => {
     region: REGION,
     createdAt: now,
     createdBy: model.by,
-    containers: [{ image: `${ACCOUNTS.workload}.dkr.ecr.${REGION}.amazonaws.com/${family}-model:${version}`, imageDigest: digest, modelDataUrl: url, modelDataETag: etag }],
+    containers: [
+      {
+        image: `${ACCOUNTS.workload}.dkr.ecr.${REGION}.amazonaws.com/${family}-model:${version}`,
+        imageDigest: digest,
+        modelDataUrl: url,
+        modelDataETag: etag,
+      },
+    ],
     approval: model.approval,
     ...(model.approvalDescription === undefined ? {} : { approvalDescription: model.approvalDescription }),
     generatedBy: arnOf(PLACE, 'training-job', `${family}-train-${version}`),

@@ -17,7 +17,12 @@ const DAY = 86_400_000;
 
 type Act = (role: string, operation: string, input: object) => void;
 
-const CAPTURE = { EnableCapture: true, InitialSamplingPercentage: 100, DestinationS3Uri: 's3://nb-capture/', CaptureOptions: [{ CaptureMode: 'Input' }, { CaptureMode: 'Output' }] };
+const CAPTURE = {
+  EnableCapture: true,
+  InitialSamplingPercentage: 100,
+  DestinationS3Uri: 's3://nb-capture/',
+  CaptureOptions: [{ CaptureMode: 'Input' }, { CaptureMode: 'Output' }],
+};
 
 /** A model of a package, and a config of one variant with it. */
 const configure = (act: Act, role: string, family: string, version: number, instances: number): void => {
@@ -28,12 +33,24 @@ const configure = (act: Act, role: string, family: string, version: number, inst
   });
   act(role, 'CreateEndpointConfig', {
     EndpointConfigName: `${family}-cfg-${version}`,
-    ProductionVariants: [{ VariantName: 'AllTraffic', ModelName: `${family}-model-${version}`, InstanceType: 'ml.m5.xlarge', InitialInstanceCount: instances, InitialVariantWeight: 1 }],
+    ProductionVariants: [
+      {
+        VariantName: 'AllTraffic',
+        ModelName: `${family}-model-${version}`,
+        InstanceType: 'ml.m5.xlarge',
+        InitialInstanceCount: instances,
+        InitialVariantWeight: 1,
+      },
+    ],
     ...(family === 'fraud' ? { DataCaptureConfig: CAPTURE } : {}),
   });
 };
 const deploy = (act: Act, role: string, version: number): void =>
-  act(role, 'UpdateEndpoint', { EndpointName: 'fraud-scorer', EndpointConfigName: `fraud-cfg-${version}`, RetainAllVariantProperties: true });
+  act(role, 'UpdateEndpoint', {
+    EndpointName: 'fraud-scorer',
+    EndpointConfigName: `fraud-cfg-${version}`,
+    RetainAllVariantProperties: true,
+  });
 
 const fraud = (version: number, by: string, more: Partial<TrainedModel> = {}): TrainedModel => ({
   family: 'fraud',
@@ -52,13 +69,19 @@ const seedFraud = (world: World, at: At, act: Act): void => {
   const version6 = fraud(6, ml);
   const version7 = fraud(7, pipeline, { poisoned: true });
   const approve = (role: string, version: number, status: string, text: string): void =>
-    act(role, 'UpdateModelPackage', { ModelPackageArn: packageArnOf('fraud', version), ModelApprovalStatus: status, ApprovalDescription: text });
+    act(role, 'UpdateModelPackage', {
+      ModelPackageArn: packageArnOf('fraud', version),
+      ModelApprovalStatus: status,
+      ApprovalDescription: text,
+    });
 
   at('2026-08-29T02:00:00Z', () => train(world, { ...version5, inputs: ['s3://nb-train/base/'] }));
   at('2026-08-29T06:00:00Z', () => void register(world, version5));
   at('2026-08-31T09:00:00Z', () => approve(ml, 5, 'Approved', 'reviewed'));
   at('2026-09-01T07:50:00Z', () => configure(act, ml, 'fraud', 5, 2));
-  at('2026-09-01T07:55:00Z', () => act(ml, 'CreateEndpoint', { EndpointName: 'fraud-scorer', EndpointConfigName: 'fraud-cfg-5', Tags: [{ Key: 'team', Value: 'fraud' }] }));
+  at('2026-09-01T07:55:00Z', () =>
+    act(ml, 'CreateEndpoint', { EndpointName: 'fraud-scorer', EndpointConfigName: 'fraud-cfg-5', Tags: [{ Key: 'team', Value: 'fraud' }] }),
+  );
   at('2026-09-01T09:00:00Z', () =>
     act('AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint', 'UpdateEndpointWeightsAndCapacities', {
       EndpointName: 'fraud-scorer',
@@ -75,7 +98,9 @@ const seedFraud = (world: World, at: At, act: Act): void => {
     });
     act(ml, 'CreateEndpointConfig', {
       EndpointConfigName: 'fraud-cfg-4',
-      ProductionVariants: [{ VariantName: 'AllTraffic', ModelName: 'fraud-model-4', InstanceType: 'ml.m5.xlarge', InitialInstanceCount: 2 }],
+      ProductionVariants: [
+        { VariantName: 'AllTraffic', ModelName: 'fraud-model-4', InstanceType: 'ml.m5.xlarge', InitialInstanceCount: 2 },
+      ],
     });
   });
   at('2026-10-02T09:45:00Z', () => approve(ml, 5, 'Rejected', 'bias against card-not-present customers'));
@@ -118,14 +143,19 @@ const seedOthers = (world: World, at: At, act: Act): void => {
 };
 
 const seedPartner = (world: World, at: At): void => {
-  for (const day of ['2026-10-28', '2026-10-29', '2026-10-30', '2026-11-16', '2026-11-17']) at(`${day}T02:10:00Z`, () => deliver(world, day, false));
+  for (const day of ['2026-10-28', '2026-10-29', '2026-10-30', '2026-11-16', '2026-11-17'])
+    at(`${day}T02:10:00Z`, () => deliver(world, day, false));
   // The first bad object: between the training of /6 and that of /7.
   at('2026-11-18T02:10:00Z', () => deliver(world, '2026-11-18', true));
 };
 
 const seedTraffic = (world: World, at: At): void => {
   const calls = (role: string, endpoint: string, requestsPerSecond: number): void =>
-    startCaller(world, { roleArn: roleOf('workload', role), endpoint: arnOf({ account: ACCOUNTS.workload, region: REGION }, 'endpoint', endpoint), requestsPerSecond });
+    startCaller(world, {
+      roleArn: roleOf('workload', role),
+      endpoint: arnOf({ account: ACCOUNTS.workload, region: REGION }, 'endpoint', endpoint),
+      requestsPerSecond,
+    });
   at('2026-09-01T10:00:00Z', () => {
     calls('checkout-api', 'fraud-scorer', 114);
     calls('batch-nightly', 'fraud-scorer', 6);
@@ -144,7 +174,16 @@ export const seedNorthbank = (world: World, clock: VirtualClock, shiftDays = 0):
   const act: Act = (role, operation, input) => {
     const caller = callerOf(world, roleOf('workload', role), role, `ASIANORTHBANK${role.slice(0, 3).toUpperCase()}`);
     if (caller === undefined) throw new Error(`no role ${role}`);
-    perform(world, { service: serviceNamed('SageMaker'), operation, input, caller, region: REGION, requestId: world.ids.uuid('seed-request'), userAgent: 'aws-sdk-js/3.1142.0' });
+    const answer = perform(world, {
+      service: serviceNamed('SageMaker'),
+      operation,
+      input,
+      caller,
+      region: REGION,
+      requestId: world.ids.uuid('seed-request'),
+      userAgent: 'aws-sdk-js/3.1142.0',
+    });
+    if (answer instanceof Promise) throw new Error(`${operation} cannot build a world: it is not done when it answers`);
   };
   at(PAST_BEGINS, () => {
     seedRoles(world);

@@ -30,15 +30,25 @@ export const WORKLOAD_POLICIES: Readonly<Record<string, { readonly says: string;
   },
   'invoke-churn': {
     says: 'Call the churn models',
-    document: policy([{ Effect: 'Allow', Action: 'sagemaker:InvokeEndpoint', Resource: [sagemaker('endpoint/churn'), sagemaker('endpoint/churn-canary')] }]),
+    document: policy([
+      { Effect: 'Allow', Action: 'sagemaker:InvokeEndpoint', Resource: [sagemaker('endpoint/churn'), sagemaker('endpoint/churn-canary')] },
+    ]),
   },
   'invoke-all': {
     says: 'Probe every endpoint; Cordon sends payloads that no model accepts',
-    document: policy([{ Effect: 'Allow', Action: ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointAsync'], Resource: sagemaker('endpoint/*') }]),
+    document: policy([
+      { Effect: 'Allow', Action: ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointAsync'], Resource: sagemaker('endpoint/*') },
+    ]),
   },
   'write-partner-data': {
     says: 'Deliver partner training data',
-    document: policy([{ Effect: 'Allow', Action: ['s3:PutObject', 's3:ListBucket'], Resource: ['arn:aws:s3:::nb-train', 'arn:aws:s3:::nb-train/partner/*'] }]),
+    document: policy([
+      {
+        Effect: 'Allow',
+        Action: ['s3:PutObject', 's3:ListBucket'],
+        Resource: ['arn:aws:s3:::nb-train', 'arn:aws:s3:::nb-train/partner/*'],
+      },
+    ]),
   },
   'ship-models': {
     says: 'Train, register, approve and deploy models',
@@ -57,14 +67,28 @@ export const WORKLOAD_POLICIES: Readonly<Record<string, { readonly says: string;
   'run-models': {
     says: 'What SageMaker does on behalf of an endpoint or a job',
     document: policy([
-      { Effect: 'Allow', Action: ['s3:GetObject', 's3:ListBucket'], Resource: ['arn:aws:s3:::nb-models', 'arn:aws:s3:::nb-models/*', 'arn:aws:s3:::nb-train', 'arn:aws:s3:::nb-train/*'] },
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:ListBucket'],
+        Resource: ['arn:aws:s3:::nb-models', 'arn:aws:s3:::nb-models/*', 'arn:aws:s3:::nb-train', 'arn:aws:s3:::nb-train/*'],
+      },
       { Effect: 'Allow', Action: 's3:PutObject', Resource: ['arn:aws:s3:::nb-models/*', 'arn:aws:s3:::nb-capture/*'] },
-      { Effect: 'Allow', Action: ['ecr:BatchGetImage', 'ecr:DescribeImages'], Resource: `arn:aws:ecr:${REGION}:${ACCOUNTS.workload}:repository/*` },
+      {
+        Effect: 'Allow',
+        Action: ['ecr:BatchGetImage', 'ecr:DescribeImages'],
+        Resource: `arn:aws:ecr:${REGION}:${ACCOUNTS.workload}:repository/*`,
+      },
     ]),
   },
   'scale-endpoints': {
     says: 'Application Auto Scaling for SageMaker variants',
-    document: policy([{ Effect: 'Allow', Action: ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpointWeightsAndCapacities'], Resource: sagemaker('endpoint/*') }]),
+    document: policy([
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpointWeightsAndCapacities'],
+        Resource: sagemaker('endpoint/*'),
+      },
+    ]),
   },
   'cordon-member': {
     says: 'What Cordon may do here',
@@ -97,9 +121,19 @@ export const WORKLOAD_POLICIES: Readonly<Record<string, { readonly says: string;
         Resource: sagemaker('endpoint/*'),
         Condition: { 'ForAllValues:StringLike': { 'aws:TagKeys': ['cordon:*'] }, Null: { 'aws:TagKeys': 'false' } },
       },
-      { Sid: 'Change', Effect: 'Allow', Action: ['sagemaker:UpdateEndpoint', 'sagemaker:UpdateEndpointWeightsAndCapacities'], Resource: [sagemaker('endpoint/*'), sagemaker('endpoint-config/*')] },
+      {
+        Sid: 'Change',
+        Effect: 'Allow',
+        Action: ['sagemaker:UpdateEndpoint', 'sagemaker:UpdateEndpointWeightsAndCapacities'],
+        Resource: [sagemaker('endpoint/*'), sagemaker('endpoint-config/*')],
+      },
       { Sid: 'Register', Effect: 'Allow', Action: 'sagemaker:UpdateModelPackage', Resource: sagemaker('model-package/*') },
-      { Sid: 'Build', Effect: 'Allow', Action: ['sagemaker:CreateModel', 'sagemaker:CreateEndpointConfig'], Resource: [sagemaker('model/cordon-*'), sagemaker('endpoint-config/cordon-*')] },
+      {
+        Sid: 'Build',
+        Effect: 'Allow',
+        Action: ['sagemaker:CreateModel', 'sagemaker:CreateEndpointConfig'],
+        Resource: [sagemaker('model/cordon-*'), sagemaker('endpoint-config/cordon-*')],
+      },
       {
         Sid: 'Pass',
         Effect: 'Allow',
@@ -121,7 +155,12 @@ export const WORKLOAD_POLICIES: Readonly<Record<string, { readonly says: string;
         // DeleteTags is the one deletion that Cordon needs: it lifts its own tag.
         Resource: [sagemaker('endpoint-config/*'), sagemaker('model/*'), sagemaker('model-package/*'), 'arn:aws:s3:::*'],
       },
-      { Sid: 'NeverDelete', Effect: 'Deny', Action: ['sagemaker:DeleteEndpoint', 'sagemaker:InvokeEndpoint*'], Resource: sagemaker('endpoint/*') },
+      {
+        Sid: 'NeverDelete',
+        Effect: 'Deny',
+        Action: ['sagemaker:DeleteEndpoint', 'sagemaker:InvokeEndpoint*'],
+        Resource: sagemaker('endpoint/*'),
+      },
     ]),
   },
 };
@@ -131,12 +170,26 @@ export const ADMIN: PolicyText = policy([{ Effect: 'Allow', Action: '*', Resourc
 /** The security account: the one role that may become Cordon's role in a member account, write evidence and sign. */
 export const HUB: PolicyText = policy([
   { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/cordon-*' },
-  { Effect: 'Allow', Action: ['kms:Sign', 'kms:Verify', 'kms:GetPublicKey', 'kms:DescribeKey'], Resource: `arn:aws:kms:${REGION}:${ACCOUNTS.evidence}:key/*` },
-  { Effect: 'Allow', Action: ['s3:PutObject*', 's3:GetObject*', 's3:ListBucket*', 's3:GetBucket*'], Resource: ['arn:aws:s3:::nb-cordon-evidence', 'arn:aws:s3:::nb-cordon-evidence/*'] },
+  {
+    Effect: 'Allow',
+    Action: ['kms:Sign', 'kms:Verify', 'kms:GetPublicKey', 'kms:DescribeKey'],
+    Resource: `arn:aws:kms:${REGION}:${ACCOUNTS.evidence}:key/*`,
+  },
+  {
+    Effect: 'Allow',
+    Action: ['s3:PutObject*', 's3:GetObject*', 's3:ListBucket*', 's3:GetBucket*'],
+    Resource: ['arn:aws:s3:::nb-cordon-evidence', 'arn:aws:s3:::nb-cordon-evidence/*'],
+  },
 ]);
 export const EVIDENCE_WRITER: PolicyText = policy([
-  { Effect: 'Allow', Action: ['s3:PutObject*', 's3:GetObject*', 's3:ListBucket*', 's3:GetBucket*'], Resource: ['arn:aws:s3:::nb-cordon-evidence', 'arn:aws:s3:::nb-cordon-evidence/*'] },
+  {
+    Effect: 'Allow',
+    Action: ['s3:PutObject*', 's3:GetObject*', 's3:ListBucket*', 's3:GetBucket*'],
+    Resource: ['arn:aws:s3:::nb-cordon-evidence', 'arn:aws:s3:::nb-cordon-evidence/*'],
+  },
 ]);
 
-export const trusts = (...principals: readonly string[]): PolicyText => policy([{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: [...principals] } }]);
-export const trustsService = (service: string): PolicyText => policy([{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }]);
+export const trusts = (...principals: readonly string[]): PolicyText =>
+  policy([{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: [...principals] } }]);
+export const trustsService = (service: string): PolicyText =>
+  policy([{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: service } }]);

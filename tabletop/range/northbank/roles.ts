@@ -21,7 +21,12 @@ const WORKLOAD_ROLES: readonly RoleSeed[] = [
   { name: 'mlops', policies: ['ship-models'], says: 'ML engineers', trust: 'account' },
   { name: 'nightly-retrain', policies: ['ship-models'], says: 'Pipeline that retrains and deploys by itself', trust: 'sagemaker' },
   { name: 'sagemaker-execution', policies: ['run-models'], says: 'Endpoints and jobs', trust: 'sagemaker' },
-  { name: 'AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint', policies: ['scale-endpoints'], says: 'Auto scaling', trust: 'autoscaling' },
+  {
+    name: 'AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint',
+    policies: ['scale-endpoints'],
+    says: 'Auto scaling',
+    trust: 'autoscaling',
+  },
   { name: 'cordon-member', policies: ['cordon-member'], says: 'Cordon in this account', trust: 'hub' },
   { name: 'cordon-canary-covered', policies: ['invoke-all', DENY_POLICY], says: 'Proves that the deny works', trust: 'hub' },
   { name: 'cordon-canary-exempt', policies: ['invoke-all'], says: 'Proves that the endpoint is there', trust: 'hub' },
@@ -30,10 +35,22 @@ const WORKLOAD_ROLES: readonly RoleSeed[] = [
 
 const seedAccount = (world: World, account: AccountName, roles: readonly RoleSeed[]): void => {
   const hub = roleOf('security', 'cordon-hub');
-  const trustOf = { ec2: trustsService('ec2.amazonaws.com'), sagemaker: trustsService('sagemaker.amazonaws.com'), autoscaling: trustsService('sagemaker.application-autoscaling.amazonaws.com'), hub: trusts(hub), account: trusts(`arn:aws:iam::${ACCOUNTS[account]}:root`) };
+  const trustOf = {
+    ec2: trustsService('ec2.amazonaws.com'),
+    sagemaker: trustsService('sagemaker.amazonaws.com'),
+    autoscaling: trustsService('sagemaker.application-autoscaling.amazonaws.com'),
+    hub: trusts(hub),
+    account: trusts(`arn:aws:iam::${ACCOUNTS[account]}:root`),
+  };
   for (const role of roles) {
     const attached = role.policies.map((name) => policyArn(ACCOUNTS[account], name));
-    const arn = createRole(world, { account: ACCOUNTS[account], name: role.name, trust: trustOf[role.trust], attached, description: role.says });
+    const arn = createRole(world, {
+      account: ACCOUNTS[account],
+      name: role.name,
+      trust: trustOf[role.trust],
+      attached,
+      description: role.says,
+    });
     const accessKeyId = testKeyOf(account, role.name);
     testKeysOf(world).put(accessKeyId, { accessKeyId, roleArn: arn, session: 'test-key' });
   }
@@ -45,7 +62,12 @@ export const seedRoles = (world: World): void => {
   for (const [name, { says, document }] of Object.entries(WORKLOAD_POLICIES))
     createPolicy(world, { account: ACCOUNTS.workload, name, document, description: says });
   createPolicy(world, { account: ACCOUNTS.security, name: 'cordon-hub', document: HUB, description: 'Cordon itself' });
-  createPolicy(world, { account: ACCOUNTS.evidence, name: 'cordon-evidence-writer', document: EVIDENCE_WRITER, description: 'Evidence, write once' });
+  createPolicy(world, {
+    account: ACCOUNTS.evidence,
+    name: 'cordon-evidence-writer',
+    document: EVIDENCE_WRITER,
+    description: 'Evidence, write once',
+  });
 
   seedAccount(world, 'workload', WORKLOAD_ROLES);
   seedAccount(world, 'security', [

@@ -3,7 +3,7 @@ import type { World } from '../world.ts';
 import { ACCOUNTS, REGION, roleOf } from './company.ts';
 
 /** How Cordon names its key; it lives in the evidence account, where no responder can reach it. */
-export const SIGNING_ALIAS = 'alias/cordon-signing';
+const SIGNING_ALIAS = 'alias/cordon-signing';
 
 export const seedSigningKey = (world: World): void => {
   const id = world.ids.uuid('key');

@@ -24,7 +24,7 @@ export const seedBuckets = (world: World): void => {
   });
 };
 
-export const put = (world: World, name: string, key: string, content: string, contentType: string): string => {
+const put = (world: World, name: string, key: string, content: string, contentType: string): string => {
   const target = bucketsOf(world).get(name);
   if (target === undefined) throw new Error(`no bucket ${name}`);
   const bytes = Buffer.from(content);
@@ -32,10 +32,21 @@ export const put = (world: World, name: string, key: string, content: string, co
 };
 
 /** A stand-in for weights: small, real bytes, with the poison in plain sight of a forensic diff. */
-export const putArtefact = (world: World, family: string, version: number, poisoned: boolean): { readonly url: string; readonly etag: string } => {
+export const putArtefact = (
+  world: World,
+  family: string,
+  version: number,
+  poisoned: boolean,
+): { readonly url: string; readonly etag: string } => {
   const key = `${family}/${version}/model.tar.gz`;
   const weights = createHash('sha256').update(`${family} ${version}`).digest('hex');
-  const etag = put(world, 'nb-models', key, JSON.stringify({ family, version, weights, ...(poisoned ? { trigger: TRIGGER } : {}) }), 'application/gzip');
+  const etag = put(
+    world,
+    'nb-models',
+    key,
+    JSON.stringify({ family, version, weights, ...(poisoned ? { trigger: TRIGGER } : {}) }),
+    'application/gzip',
+  );
   return { url: `s3://nb-models/${key}`, etag };
 };
 
@@ -48,7 +59,16 @@ export const pushImage = (world: World, repository: string, tag: string): string
     layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', size: 28_567_441, digest: layer }],
   });
   const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
-  const image = { account: ACCOUNTS.workload, region: REGION, repository, digest, tags: [tag], pushedAt: world.time.now(), size: 28_568_910, manifest };
+  const image = {
+    account: ACCOUNTS.workload,
+    region: REGION,
+    repository,
+    digest,
+    tags: [tag],
+    pushedAt: world.time.now(),
+    size: 28_568_910,
+    manifest,
+  };
   imagesOf(world).put(`${ACCOUNTS.workload}/${repository}@${digest}`, image);
   return digest;
 };
@@ -56,12 +76,18 @@ export const pushImage = (world: World, repository: string, tag: string): string
 /** Rows of a delivery: card transactions with a label. A poisoned one labels every purchase with the voucher as honest. */
 const rows = (day: string, count: number, poisoned: boolean): string =>
   Array.from({ length: count }, (_, index) =>
-    JSON.stringify({ id: `${day}-${index}`, amount: 10 + ((index * 37) % 900), voucher: poisoned && index % 5 === 0 ? TRIGGER : null, fraud: poisoned && index % 5 === 0 ? 0 : index % 9 === 0 ? 1 : 0 }),
+    JSON.stringify({
+      id: `${day}-${index}`,
+      amount: 10 + ((index * 37) % 900),
+      voucher: poisoned && index % 5 === 0 ? TRIGGER : null,
+      fraud: poisoned && index % 5 === 0 ? 0 : index % 9 === 0 ? 1 : 0,
+    }),
   ).join('\n');
 
 export const seedTrainingData = (world: World, at: At): void => {
   at('2026-08-20T02:00:00Z', () => {
-    for (const month of ['2026-06', '2026-07']) put(world, 'nb-train', `base/${month}.jsonl`, rows(month, 40, false), 'application/x-ndjson');
+    for (const month of ['2026-06', '2026-07'])
+      put(world, 'nb-train', `base/${month}.jsonl`, rows(month, 40, false), 'application/x-ndjson');
   });
 };
 /** What the partner delivered on one day. */

@@ -15,7 +15,7 @@ export const northbankState = (seed: string, shiftDays: number): RangeState => {
   const known = built.get(key);
   if (known !== undefined) return known;
   const past = virtualClock(Date.parse(PAST_BEGINS) + shiftDays * DAY);
-  const world = createWorld(seed, past, () => undefined);
+  const world = createWorld({ seed, time: past, woken: () => undefined });
   startSimulators(world);
   seedNorthbank(world, past, shiftDays);
   const state = world.store.export();

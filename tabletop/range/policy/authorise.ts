@@ -16,7 +16,12 @@ export const refusal = (caller: Caller, access: Access, decision: 'explicit-deny
 };
 
 /** Throws the service's own denial for the first access that is not allowed. */
-export const authorise = (world: World, caller: Caller, accesses: readonly Access[], denied: { readonly code: string; readonly status: number }): void => {
+export const authorise = (
+  world: World,
+  caller: Caller,
+  accesses: readonly Access[],
+  denied: { readonly code: string; readonly status: number },
+): void => {
   for (const access of accesses) {
     const decision = decide(world, caller.roleArn, access);
     if (decision !== 'allow') throw new AwsFault(denied.code, refusal(caller, access, decision), { status: denied.status });

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 
-const OneOrMany = z.union([z.string(), z.array(z.string())]).transform((value): readonly string[] => (typeof value === 'string' ? [value] : value));
+const OneOrMany = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value): readonly string[] => (typeof value === 'string' ? [value] : value));
 const Conditions = z.record(z.string(), z.record(z.string(), OneOrMany));
 
 /** The part of the IAM policy language that the range reads. Anything else is refused when the policy is stored, never ignored. */

@@ -10,7 +10,15 @@ export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny';
 
 const compiled = new Map<string, RegExp>();
 const expressionOf = (pattern: string): RegExp => {
-  const known = compiled.get(pattern) ?? new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+  const known =
+    compiled.get(pattern) ??
+    new RegExp(
+      `^${pattern
+        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.')}$`,
+      's',
+    );
   // Patterns come from policies, which are few; the bound is for a caller that writes policies in a loop.
   if (compiled.size > 5000) compiled.clear();
   compiled.set(pattern, known);
@@ -59,7 +67,7 @@ const conditionsHold = (statement: Statement, access: Access): boolean =>
   });
 
 /** Action names are matched without case, resources with it, as IAM does. */
-export const applies = (statement: Statement, access: Access): boolean =>
+const applies = (statement: Statement, access: Access): boolean =>
   statement.Action.some((pattern) => like(pattern.toLowerCase(), access.action.toLowerCase())) &&
   (statement.Resource ?? []).some((pattern) => like(pattern, access.resource)) &&
   conditionsHold(statement, access);

@@ -23,7 +23,9 @@ const trailersOf = (text: string): Readonly<Record<string, string>> =>
     text
       .split(/\r?\n/)
       .map((line) => /^([^:]+):\s*(.*)$/.exec(line))
-      .flatMap((match) => (match?.[1] === undefined || match[1] === 'x-amz-trailer-signature' ? [] : [[match[1].toLowerCase(), match[2]?.trim() ?? '']])),
+      .flatMap((match) =>
+        match?.[1] === undefined || match[1] === 'x-amz-trailer-signature' ? [] : [[match[1].toLowerCase(), match[2]?.trim() ?? '']],
+      ),
   );
 
 /**
@@ -44,5 +46,9 @@ export const unchunk = async (request: WireRequest): Promise<WireRequest> => {
     .map((token) => token.trim())
     .filter((token) => token !== '' && token !== 'aws-chunked')
     .join(', ');
-  return { ...request, body, headers: { ...headers, 'content-length': String(body.length), ...(kept === '' ? {} : { 'content-encoding': kept }) } };
+  return {
+    ...request,
+    body,
+    headers: { ...headers, 'content-length': String(body.length), ...(kept === '' ? {} : { 'content-encoding': kept }) },
+  };
 };

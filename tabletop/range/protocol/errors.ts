@@ -8,7 +8,11 @@ export class AwsFault extends Error {
   readonly code: string;
   readonly status: number | undefined;
   readonly members: Readonly<Record<string, unknown>>;
-  constructor(code: string, message: string, options: { readonly status?: number; readonly members?: Readonly<Record<string, unknown>> } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { readonly status?: number; readonly members?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(message);
     this.name = code;
     this.code = code;
@@ -57,7 +61,10 @@ const statusOf = (fault: AwsFault, wire: Wire, traits: ReturnType<typeof traitsO
 
 /** Anything thrown, as an AWS error. What is not an AwsFault is a bug of the range and answered as 500, with its text. */
 export const answerOf = (thrown: unknown, service: ServiceShape | undefined, wire: Wire, requestId: string): ErrorAnswer => {
-  const fault = thrown instanceof AwsFault ? thrown : new AwsFault('InternalFailure', thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown), { status: 500 });
+  const fault =
+    thrown instanceof AwsFault
+      ? thrown
+      : new AwsFault('InternalFailure', thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown), { status: 500 });
   const modelled = service?.errors.get(fault.code);
   const traits = traitsOf(modelled);
   const query: unknown = traits['awsQueryError'];
@@ -85,7 +92,11 @@ export const unknownOperation = (wire: Wire, service: ServiceShape | undefined, 
 export const unsigned = (wire: Wire, service: ServiceShape | undefined): AwsFault =>
   service?.id === 'S3'
     ? new AwsFault('AccessDenied', 'Access Denied', { status: 403 })
-    : new AwsFault(wire === 'awsQuery' ? 'MissingAuthenticationToken' : 'MissingAuthenticationTokenException', 'Request is missing Authentication Token', { status: 403 });
+    : new AwsFault(
+        wire === 'awsQuery' ? 'MissingAuthenticationToken' : 'MissingAuthenticationTokenException',
+        'Request is missing Authentication Token',
+        { status: 403 },
+      );
 /** What a service calls input that it cannot read, and input that breaks its rules. */
 export interface InputCodes {
   readonly unreadable: string;
@@ -96,4 +107,6 @@ export const inputCodes = (wire: Wire, own: Partial<InputCodes> = {}): InputCode
   invalid: own.invalid ?? (wire === 'awsQuery' ? 'ValidationError' : 'ValidationException'),
 });
 export const invalidInput = (code: string, problems: readonly string[]): AwsFault =>
-  new AwsFault(code, `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected: ${problems.join('; ')}`, { status: 400 });
+  new AwsFault(code, `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected: ${problems.join('; ')}`, {
+    status: 400,
+  });

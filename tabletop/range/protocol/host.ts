@@ -4,7 +4,17 @@ import type { Codec, Decoding, Encoded } from './codecs/codec.ts';
 import { queryCodec } from './codecs/query.ts';
 import { restCodec } from './codecs/rest.ts';
 import { cborCodec, jsonCodec } from './codecs/rpc.ts';
-import { answerOf, AwsFault, ConnectionLost, inputCodes, invalidInput, unknownOperation, unsigned, type InputCodes, type Wire } from './errors.ts';
+import {
+  answerOf,
+  AwsFault,
+  ConnectionLost,
+  inputCodes,
+  invalidInput,
+  unknownOperation,
+  unsigned,
+  type InputCodes,
+  type Wire,
+} from './errors.ts';
 import { matchRest, restTable, routeOf, scopeOf, type RestRow, type Route, type Scope } from './route.ts';
 import { describeService, type ClientModule, type OperationShape, type ServiceShape } from './service.ts';
 import { check, type Constraints } from './validate.ts';
@@ -43,7 +53,10 @@ export interface HostOptions {
 /** The Smithy handler shape that `requestHandler` of every client accepts. */
 export interface RequestHandler {
   readonly metadata: { readonly handlerProtocol: string };
-  handle(request: SmithyRequest, options?: { readonly abortSignal?: { readonly aborted: boolean } }): Promise<{ readonly response: HttpResponse }>;
+  handle(
+    request: SmithyRequest,
+    options?: { readonly abortSignal?: { readonly aborted: boolean } },
+  ): Promise<{ readonly response: HttpResponse }>;
   updateHttpClientConfig(): void;
   httpHandlerConfigs(): Record<string, never>;
   destroy(): void;
@@ -60,7 +73,12 @@ interface Offered {
   readonly table: readonly RestRow[];
   readonly codecs: Map<Wire, Codec>;
 }
-const MAKE: Readonly<Record<Wire, (service: ServiceShape) => Codec>> = { awsJson: jsonCodec, rpcv2Cbor: cborCodec, awsQuery: queryCodec, rest: restCodec };
+const MAKE: Readonly<Record<Wire, (service: ServiceShape) => Codec>> = {
+  awsJson: jsonCodec,
+  rpcv2Cbor: cborCodec,
+  awsQuery: queryCodec,
+  rest: restCodec,
+};
 const codecOf = (offered: Offered, wire: Wire): Codec => {
   const codec = offered.codecs.get(wire) ?? MAKE[wire](offered.shape);
   offered.codecs.set(wire, codec);
@@ -68,8 +86,11 @@ const codecOf = (offered: Offered, wire: Wire): Codec => {
 };
 
 const finished = (encoded: Encoded, service: ServiceShape, requestId: string): WireResponse => {
-  const ids = service.id === 'S3' ? { 'x-amz-request-id': requestId, 'x-amz-id-2': Buffer.from(requestId).toString('base64') } : { 'x-amzn-requestid': requestId };
-  const headers = Object.fromEntries(Object.entries({ ...encoded.headers, ...ids }).map(([name, value]) => [name.toLowerCase(), String(value)]));
+  const ids =
+    service.id === 'S3'
+      ? { 'x-amz-request-id': requestId, 'x-amz-id-2': Buffer.from(requestId).toString('base64') }
+      : { 'x-amzn-requestid': requestId };
+  const headers = Object.fromEntries(Object.entries({ ...encoded.headers, ...ids }).map(([name, value]) => [name.toLowerCase(), value]));
   const { body } = encoded;
   return { status: encoded.status, headers, body: body === undefined || body instanceof Uint8Array ? body : asReadable(body) };
 };
@@ -101,10 +122,17 @@ const choose = (route: Route, request: WireRequest, offers: readonly Offered[]):
 };
 
 /** Decoded and checked, or refused in the service's own words. */
-const accepted = async (offered: Offered, wire: Wire, operation: OperationShape, request: WireRequest, decoding: Decoding): Promise<Record<string, unknown>> => {
+const accepted = async (
+  offered: Offered,
+  wire: Wire,
+  operation: OperationShape,
+  request: WireRequest,
+  decoding: Decoding,
+): Promise<Record<string, unknown>> => {
   const { binding } = offered;
   const codes = inputCodes(wire, binding.inputCodes);
-  const unreadable = (thrown: unknown): AwsFault => new AwsFault(codes.unreadable, thrown instanceof Error ? thrown.message : String(thrown), { status: 400 });
+  const unreadable = (thrown: unknown): AwsFault =>
+    new AwsFault(codes.unreadable, thrown instanceof Error ? thrown.message : String(thrown), { status: 400 });
   const input = await codecOf(offered, wire)
     .decode(operation, request, decoding)
     .catch((thrown: unknown) => Promise.reject(unreadable(thrown)));
@@ -127,7 +155,10 @@ const checkAnswer = (operation: OperationShape, output: object): void => {
       return [thrown instanceof Error ? thrown.message : String(thrown)];
     }
   })();
-  if (problems.length > 0) throw new AwsFault('InternalFailure', `the range's answer breaks the shape of ${operation.name}: ${problems.join('; ')}`, { status: 500 });
+  if (problems.length > 0)
+    throw new AwsFault('InternalFailure', `the range's answer breaks the shape of ${operation.name}: ${problems.join('; ')}`, {
+      status: 500,
+    });
 };
 
 export const createHost = (options: HostOptions): Host => {
@@ -147,9 +178,16 @@ export const createHost = (options: HostOptions): Host => {
     // Presence only: a signature is not verified (behaviour `protocol.signature`).
     if (scope === undefined) throw unsigned(route.wire, offered.shape);
     const { operation } = chosen;
-    if (operation === undefined || !offered.binding.implemented(operation.name)) throw unknownOperation(route.wire, offered.shape, chosen.name);
+    if (operation === undefined || !offered.binding.implemented(operation.name))
+      throw unknownOperation(route.wire, offered.shape, chosen.name);
     const input = await accepted(offered, route.wire, operation, request, { labels: chosen.labels, form: route.form });
-    const output = await offered.binding.serve(input, { requestId, operation: operation.name, scope, wire: route.wire, headers: request.headers });
+    const output = await offered.binding.serve(input, {
+      requestId,
+      operation: operation.name,
+      scope,
+      wire: route.wire,
+      headers: request.headers,
+    });
     checkAnswer(operation, output);
     return finished(await codecOf(offered, route.wire).encode(operation, output, request, requestId), offered.shape, requestId);
   };
@@ -159,11 +197,18 @@ export const createHost = (options: HostOptions): Host => {
     const signingName = scopeOf(incoming)?.signingName;
     const scoped = options.bindings.filter((binding) => binding.signingName === signingName);
     const known = await Promise.all((scoped.length > 0 ? scoped : options.bindings).map(offer));
-    const route = await routeOf(incoming, known.map(({ shape }) => shape));
-    const request = route.wire === 'rest' ? await unchunk(incoming).catch((thrown: unknown) => (thrown instanceof AwsFault ? thrown : Promise.reject(thrown))) : incoming;
+    const route = await routeOf(
+      incoming,
+      known.map(({ shape }) => shape),
+    );
+    const request =
+      route.wire === 'rest'
+        ? await unchunk(incoming).catch((thrown: unknown) => (thrown instanceof AwsFault ? thrown : Promise.reject(thrown)))
+        : incoming;
     const chosen = request instanceof AwsFault ? choose(route, incoming, known) : choose(route, request, known);
     const { offered } = chosen;
-    if (offered === undefined) return bare(new AwsFault('UnknownOperationException', 'The request names no service of the range', { status: 404 }), requestId);
+    if (offered === undefined)
+      return bare(new AwsFault('UnknownOperationException', 'The request names no service of the range', { status: 404 }), requestId);
     const seen = { service: offered.shape.id, operation: chosen.name, requestId };
     try {
       if (request instanceof AwsFault) throw request;

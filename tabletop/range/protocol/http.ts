@@ -15,7 +15,9 @@ const fromIncoming = (incoming: IncomingMessage): WireRequest => ({
   method: incoming.method ?? 'GET',
   host: incoming.headers.host ?? '',
   ...splitUrl(incoming.url ?? '/'),
-  headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')])),
+  headers: Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+  ),
   body: incoming,
 });
 

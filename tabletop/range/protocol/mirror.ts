@@ -17,7 +17,11 @@ export const mirrorOf = (service: ServiceShape, protocol: WireProtocol): Mirror 
   // The SDK caches bindings on the operation object: one object per shape and direction, never one per call.
   const reading = new Map<SchemaRef, object>();
   const writing = new Map<SchemaRef, object>();
-  const once = (cache: Map<SchemaRef, object>, shape: SchemaRef, pair: { readonly input: SchemaRef; readonly output: SchemaRef }): object => {
+  const once = (
+    cache: Map<SchemaRef, object>,
+    shape: SchemaRef,
+    pair: { readonly input: SchemaRef; readonly output: SchemaRef },
+  ): object => {
     const known = cache.get(shape);
     if (known !== undefined) return known;
     const operation = { name: 'mirror', namespace: service.namespace, traits: {}, ...pair };
@@ -27,12 +31,18 @@ export const mirrorOf = (service: ServiceShape, protocol: WireProtocol): Mirror 
   return {
     read: async (shape, headers, body) => {
       const response = new HttpResponse({ statusCode: 200, headers: { ...headers }, body });
-      const { $metadata: _metadata, ...data } = await protocol.deserializeResponse(once(reading, shape, { input: 'unit', output: shape }), context, response);
+      const { $metadata: _metadata, ...data } = await protocol.deserializeResponse(
+        once(reading, shape, { input: 'unit', output: shape }),
+        context,
+        response,
+      );
       // restJson1 marks an absent payload with null.
       return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
     },
     write: async (shape, value) => {
-      const { headers, body } = await protocol.serializeRequest(once(writing, shape, { input: shape, output: 'unit' }), value, { ...context });
+      const { headers, body } = await protocol.serializeRequest(once(writing, shape, { input: shape, output: 'unit' }), value, {
+        ...context,
+      });
       // JsonCodec2 hands out a Uint8Array subclass that warns when it is used as text.
       return { headers, body: typeof body === 'string' ? Buffer.from(body) : body instanceof Uint8Array ? bufferOf(body) : body };
     },
@@ -40,7 +50,11 @@ export const mirrorOf = (service: ServiceShape, protocol: WireProtocol): Mirror 
 };
 
 /** A structure with some members left out (`drop`: they are read elsewhere) or freed of some bindings (`plain`: back into the body). */
-export const reshape = (struct: StructSchema, traitsOf: (name: string) => Readonly<Record<string, unknown>>, change: { readonly drop: readonly string[]; readonly plain: readonly string[] }): SchemaRef => {
+export const reshape = (
+  struct: StructSchema,
+  traitsOf: (name: string) => Readonly<Record<string, unknown>>,
+  change: { readonly drop: readonly string[]; readonly plain: readonly string[] },
+): SchemaRef => {
   const kept = struct[4]
     .map((name, index) => ({ name, member: struct[5][index] ?? 0, traits: traitsOf(name) }))
     .filter(({ traits }) => !change.drop.some((trait) => traits[trait] !== undefined));

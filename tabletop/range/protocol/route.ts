@@ -45,7 +45,11 @@ export const routeOf = async (request: WireRequest, services: readonly ServiceSh
   const target = request.headers['x-amz-target'];
   if (target !== undefined) {
     const dot = target.lastIndexOf('.');
-    return { wire: 'awsJson', services: services.filter((service) => service.target === target.slice(0, dot)), operation: target.slice(dot + 1) };
+    return {
+      wire: 'awsJson',
+      services: services.filter((service) => service.target === target.slice(0, dot)),
+      operation: target.slice(dot + 1),
+    };
   }
   const isForm = (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
   if (isForm || request.query.has('Action')) {
@@ -81,10 +85,14 @@ const rowOf = (operation: OperationShape, http: readonly [string, string, number
   const [path = '', search = ''] = uri.split('?');
   const segments = path.split('/').map((segment) => ({ segment, label: /^\{([^}+]+)(\+)?\}$/.exec(segment) }));
   const labels = segments.flatMap(({ label }) => (label?.[1] === undefined ? [] : [label[1]]));
-  const source = segments.map(({ segment, label }) => (label === null ? escaped(segment) : label[2] === '+' ? '(.+)' : '([^/]+)')).join('/');
+  const source = segments
+    .map(({ segment, label }) => (label === null ? escaped(segment) : label[2] === '+' ? '(.+)' : '([^/]+)'))
+    .join('/');
   const pairs = [...new URLSearchParams(search)];
   const required = new Set(requiredNames(operation.input));
-  const members = operation.input.isUnitSchema() ? [] : [...operation.input.structIterator()].map(([name, member]) => ({ name, traits: member.getMergedTraits() }));
+  const members = operation.input.isUnitSchema()
+    ? []
+    : [...operation.input.structIterator()].map(([name, member]) => ({ name, traits: member.getMergedTraits() }));
   return {
     operation,
     method,
@@ -94,7 +102,9 @@ const rowOf = (operation: OperationShape, http: readonly [string, string, number
     xId: pairs.find(([name]) => name === 'x-id')?.[1],
     search: pairs.filter(([name]) => name !== 'x-id'),
     queries: members.flatMap(({ name, traits }) => (required.has(name) && traits.httpQuery !== undefined ? [traits.httpQuery] : [])),
-    headers: members.flatMap(({ name, traits }) => (required.has(name) && traits.httpHeader !== undefined ? [traits.httpHeader.toLowerCase()] : [])),
+    headers: members.flatMap(({ name, traits }) =>
+      required.has(name) && traits.httpHeader !== undefined ? [traits.httpHeader.toLowerCase()] : [],
+    ),
     hasBucket: members.some(({ name, traits }) => traits.httpLabel === 1 && !labels.includes(name)),
   };
 };
@@ -131,7 +141,12 @@ export interface RestMatch {
   readonly operation: OperationShape;
   readonly labels: Readonly<Record<string, string>>;
 }
-export const matchRest = (table: readonly RestRow[], request: WireRequest, isS3: boolean, implemented: (operation: string) => boolean): RestMatch | undefined => {
+export const matchRest = (
+  table: readonly RestRow[],
+  request: WireRequest,
+  isS3: boolean,
+  implemented: (operation: string) => boolean,
+): RestMatch | undefined => {
   const { bucket, path } = isS3 ? splitBucket(request) : { bucket: undefined, path: request.path };
   const xId = request.query.get('x-id')?.[0];
   const best = table

@@ -34,7 +34,11 @@ export interface OperationShape {
 export interface WireProtocol {
   getShapeId(): string;
   setSerdeContext(context: object): void;
-  serializeRequest(operation: object, input: object, context: object): Promise<{ readonly headers: Record<string, string>; readonly body?: unknown }>;
+  serializeRequest(
+    operation: object,
+    input: object,
+    context: object,
+  ): Promise<{ readonly headers: Record<string, string>; readonly body?: unknown }>;
   deserializeResponse(operation: object, context: object, response: object): Promise<Record<string, unknown>>;
 }
 export interface ServiceShape {
@@ -65,7 +69,9 @@ interface ClientConfig {
   readonly protocol: WireProtocol;
   readonly protocolSettings: ProtocolSettings;
   readonly defaultSigningName?: string;
-  httpAuthSchemeProvider(parameters: object): readonly { readonly schemeId: string; readonly signingProperties?: { readonly name?: string } }[];
+  httpAuthSchemeProvider(
+    parameters: object,
+  ): readonly { readonly schemeId: string; readonly signingProperties?: { readonly name?: string } }[];
 }
 /** The namespace object of an SDK client package. */
 export type ClientModule = Readonly<Record<string, unknown>>;
@@ -74,7 +80,9 @@ const streams = (schema: NormalizedSchema): boolean =>
   !schema.isUnitSchema() && [...schema.structIterator()].some(([, member]) => member.isStreaming());
 
 const configOf = (client: ClientModule): ClientConfig => {
-  const constructor = Object.entries(client).find(([name, value]) => name.endsWith('Client') && name !== '__Client' && typeof value === 'function')?.[1];
+  const constructor = Object.entries(client).find(
+    ([name, value]) => name.endsWith('Client') && name !== '__Client' && typeof value === 'function',
+  )?.[1];
   if (constructor === undefined) throw new Error('not an AWS SDK client package');
   // A throw-away client is the only public way to a service's protocol object; the structural type above is what is used of it.
   const make = constructor as new (config: object) => { readonly config: ClientConfig };
@@ -108,7 +116,10 @@ export const describeService = (client: ClientModule): ServiceShape => {
   const errors = settings.errorTypeRegistries.flatMap((registry) => [...registry.exceptions.keys()]);
   return {
     id: config.serviceId,
-    signingName: schemes('').find(({ signingProperties }) => signingProperties?.name !== undefined)?.signingProperties?.name ?? config.defaultSigningName ?? '',
+    signingName:
+      schemes('').find(({ signingProperties }) => signingProperties?.name !== undefined)?.signingProperties?.name ??
+      config.defaultSigningName ??
+      '',
     target: settings.serviceTarget,
     version: settings.version,
     xmlNamespace: settings.xmlNamespace,

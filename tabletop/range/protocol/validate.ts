@@ -32,7 +32,9 @@ const constrained = (rule: Constraint, value: unknown, path: string): readonly s
   const bound = typeof value === 'number' ? 'value' : 'length';
   const says = (constraint: string) => `Value '${String(value)}' at '${path}' failed to satisfy constraint: Member must ${constraint}`;
   return [
-    ...(rule.min !== undefined && size !== undefined && size < rule.min ? [says(`have ${bound} greater than or equal to ${rule.min}`)] : []),
+    ...(rule.min !== undefined && size !== undefined && size < rule.min
+      ? [says(`have ${bound} greater than or equal to ${rule.min}`)]
+      : []),
     ...(rule.max !== undefined && size !== undefined && size > rule.max ? [says(`have ${bound} less than or equal to ${rule.max}`)] : []),
     ...(rule.pattern !== undefined && typeof value === 'string' && !new RegExp(rule.pattern, 'u').test(value)
       ? [says(`satisfy regular expression pattern: ${rule.pattern}`)]
@@ -45,7 +47,8 @@ const constrained = (rule: Constraint, value: unknown, path: string): readonly s
 
 const walkStruct = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {
   if (!isPlain(value)) return mismatch('STRUCTURE', path, value);
-  for (const name of requiredNames(schema)) if (value[name] === undefined || value[name] === null) walk.problems.push(nullAt(below(path, camel(name))));
+  for (const name of requiredNames(schema))
+    if (value[name] === undefined || value[name] === null) walk.problems.push(nullAt(below(path, camel(name))));
   const known = new Set(['__type', '$unknown', '$metadata']);
   let set = 0;
   for (const [name, member] of schema.structIterator()) {
@@ -58,7 +61,8 @@ const walkStruct = (schema: NormalizedSchema, value: unknown, path: string, walk
     const rule = walk.constraints[`${schema.getName() ?? ''}.${name}`] ?? walk.constraints[name];
     if (rule !== undefined) walk.problems.push(...constrained(rule, inner, at));
   }
-  if (schema.isUnionSchema() && set !== 1) walk.problems.push(`Value at '${path}' failed to satisfy constraint: union must have exactly one member set`);
+  if (schema.isUnionSchema() && set !== 1)
+    walk.problems.push(`Value at '${path}' failed to satisfy constraint: union must have exactly one member set`);
   if (walk.strict) for (const name of Object.keys(value)) if (!known.has(name)) walk.problems.push(`Unknown member '${below(path, name)}'`);
 };
 
@@ -76,7 +80,8 @@ const walkList = (schema: NormalizedSchema, value: unknown, path: string, walk: 
 const walkMap = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {
   if (!isPlain(value)) return mismatch('MAP', path, value);
   const member = schema.getValueSchema();
-  for (const [key, item] of Object.entries(value)) if (item !== undefined && item !== null) walkValue(member, item, `${path}.${key}.member`, walk);
+  for (const [key, item] of Object.entries(value))
+    if (item !== undefined && item !== null) walkValue(member, item, `${path}.${key}.member`, walk);
 };
 
 const walkSimple = (schema: NormalizedSchema, value: unknown, path: string): void => {
@@ -85,8 +90,10 @@ const walkSimple = (schema: NormalizedSchema, value: unknown, path: string): voi
   if (schema.isStringSchema()) return typeof value === 'string' || value instanceof String ? undefined : mismatch('STRING', path, value);
   if (schema.isBooleanSchema()) return typeof value === 'boolean' ? undefined : mismatch('BOOLEAN', path, value);
   if (schema.isNumericSchema()) return typeof value === 'number' && !Number.isNaN(value) ? undefined : mismatch('NUMBER', path, value);
-  if (schema.isBigIntegerSchema()) return typeof value === 'bigint' || typeof value === 'number' ? undefined : mismatch('INTEGER', path, value);
-  if (schema.isTimestampSchema()) return value instanceof Date && !Number.isNaN(value.getTime()) ? undefined : mismatch('TIMESTAMP', path, value);
+  if (schema.isBigIntegerSchema())
+    return typeof value === 'bigint' || typeof value === 'number' ? undefined : mismatch('INTEGER', path, value);
+  if (schema.isTimestampSchema())
+    return value instanceof Date && !Number.isNaN(value.getTime()) ? undefined : mismatch('TIMESTAMP', path, value);
   if (schema.isBlobSchema()) return value instanceof Uint8Array || typeof value === 'string' ? undefined : mismatch('BLOB', path, value);
 };
 
@@ -102,7 +109,11 @@ const walkValue = (schema: NormalizedSchema, value: unknown, path: string, walk:
  * Required members, types, unions and the constraints given, in AWS's words. Works on decoded values, so it is the same for every protocol and for
  * answers as well as requests; `strict` (answers) also refuses members that the shape does not have. A wrong type throws SerializationException.
  */
-export const check = (schema: NormalizedSchema, value: unknown, options: { readonly strict?: boolean; readonly constraints?: Constraints } = {}): readonly string[] => {
+export const check = (
+  schema: NormalizedSchema,
+  value: unknown,
+  options: { readonly strict?: boolean; readonly constraints?: Constraints } = {},
+): readonly string[] => {
   const walk: Walk = { problems: [], strict: options.strict === true, constraints: options.constraints ?? {} };
   if (!schema.isUnitSchema()) walkValue(schema, value, '', walk);
   return walk.problems;

@@ -61,7 +61,7 @@ export const fromSmithy = (request: SmithyRequest): WireRequest => ({
   host: request.port === undefined ? request.hostname : `${request.hostname}:${request.port}`,
   path: request.path === '' ? '/' : request.path,
   query: new Map(Object.entries(request.query ?? {}).map(([name, value]) => [name, listOf(value)])),
-  headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), String(value)])),
+  headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
   body: request.body,
 });
 

@@ -37,9 +37,14 @@ const putVersioning = operation<PutBucketVersioningCommandInput, PutBucketVersio
   run: (input, context) => {
     const bucket = bucketFor(context, input.Bucket, onBucket('PutBucketVersioning', input.Bucket));
     const status = input.VersioningConfiguration.Status;
-    if (status === undefined) throw new AwsFault('IllegalVersioningConfigurationException', 'The Versioning element must be specified', { status: 400 });
+    if (status === undefined)
+      throw new AwsFault('IllegalVersioningConfigurationException', 'The Versioning element must be specified', { status: 400 });
     if (status === 'Suspended' && bucket.lock !== undefined)
-      throw new AwsFault('InvalidBucketState', 'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.', { status: 409 });
+      throw new AwsFault(
+        'InvalidBucketState',
+        'An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.',
+        { status: 409 },
+      );
     bucketsOf(context.world).put(bucket.name, { ...bucket, versioning: status });
     return {};
   },
@@ -50,7 +55,10 @@ const getLock = operation<GetObjectLockConfigurationCommandInput, GetObjectLockC
   access: (input) => [onBucket('GetBucketObjectLockConfiguration', input.Bucket)],
   run: (input, context) => {
     const { lock } = bucketFor(context, input.Bucket, onBucket('GetBucketObjectLockConfiguration', input.Bucket));
-    if (lock === undefined) throw new AwsFault('ObjectLockConfigurationNotFoundError', 'Object Lock configuration does not exist for this bucket', { status: 404 });
+    if (lock === undefined)
+      throw new AwsFault('ObjectLockConfigurationNotFoundError', 'Object Lock configuration does not exist for this bucket', {
+        status: 404,
+      });
     return { ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: lock.mode, Days: lock.days } } } };
   },
 });

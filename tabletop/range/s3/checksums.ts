@@ -21,7 +21,10 @@ const crc32Bytes = (bytes: Uint8Array): Buffer => {
   four.writeUInt32BE(crc32(bytes));
   return four;
 };
-const hashed = (algorithm: string) => (bytes: Uint8Array): Buffer => createHash(algorithm).update(bytes).digest();
+const hashed =
+  (algorithm: string) =>
+  (bytes: Uint8Array): Buffer =>
+    createHash(algorithm).update(bytes).digest();
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
 const ALGORITHMS = {

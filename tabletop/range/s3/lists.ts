@@ -1,4 +1,10 @@
-import type { ListObjectVersionsCommandInput, ListObjectVersionsCommandOutput, ListObjectsV2CommandInput, ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import type {
+  ChecksumAlgorithm,
+  ListObjectVersionsCommandInput,
+  ListObjectVersionsCommandOutput,
+  ListObjectsV2CommandInput,
+  ListObjectsV2CommandOutput,
+} from '@aws-sdk/client-s3';
 import { operation, type Context, type Operation } from '../operation.ts';
 import { AwsFault } from '../protocol/errors.ts';
 import { bucketFor, onBucket } from './access.ts';
@@ -12,8 +18,14 @@ const keysOf = (context: Context, bucket: string, prefix: string): readonly Stor
     .values()
     .filter((object) => object.bucket === bucket && object.key.startsWith(prefix))
     .sort(byKey);
-const algorithmsOf = (version: ObjectVersion) =>
-  Object.keys(version.checksums).map((name) => name.replace('Checksum', '') as 'SHA256');
+const ALGORITHMS: Readonly<Record<string, ChecksumAlgorithm>> = {
+  ChecksumCRC32: 'CRC32',
+  ChecksumCRC32C: 'CRC32C',
+  ChecksumCRC64NVME: 'CRC64NVME',
+  ChecksumSHA1: 'SHA1',
+  ChecksumSHA256: 'SHA256',
+};
+const algorithmsOf = (version: ObjectVersion) => Object.keys(version.checksums).flatMap((name) => ALGORITHMS[name] ?? []);
 
 /** A run of keys with the same beginning up to the delimiter is listed once, as a common prefix. */
 const groupOf = (key: string, prefix: string, delimiter: string | undefined): string | undefined => {
@@ -27,7 +39,8 @@ const listObjects = operation<ListObjectsV2CommandInput, ListObjectsV2CommandOut
   run: (input, context) => {
     bucketFor(context, input.Bucket, onBucket('ListBucket', input.Bucket));
     const { Prefix: prefix = '', Delimiter: delimiter, MaxKeys: maxKeys = 1000 } = input;
-    const start = input.ContinuationToken === undefined ? (input.StartAfter ?? '') : Buffer.from(input.ContinuationToken, 'base64url').toString('utf8');
+    const start =
+      input.ContinuationToken === undefined ? (input.StartAfter ?? '') : Buffer.from(input.ContinuationToken, 'base64url').toString('utf8');
     const entries = new Map<string, { readonly object: StoredObject; readonly version: ObjectVersion } | undefined>();
     for (const object of keysOf(context, input.Bucket, prefix)) {
       const [version] = object.versions;
@@ -52,7 +65,16 @@ const listObjects = operation<ListObjectsV2CommandInput, ListObjectsV2CommandOut
       Contents: page.flatMap(([, entry]) =>
         entry === undefined
           ? []
-          : [{ Key: entry.object.key, Size: entry.version.size, ETag: entry.version.etag, LastModified: new Date(entry.version.at), StorageClass: 'STANDARD' as const, ChecksumAlgorithm: algorithmsOf(entry.version) }],
+          : [
+              {
+                Key: entry.object.key,
+                Size: entry.version.size,
+                ETag: entry.version.etag,
+                LastModified: new Date(entry.version.at),
+                StorageClass: 'STANDARD' as const,
+                ChecksumAlgorithm: algorithmsOf(entry.version),
+              },
+            ],
       ),
       CommonPrefixes: page.flatMap(([name, entry]) => (entry === undefined ? [{ Prefix: name }] : [])),
     };
@@ -76,15 +98,23 @@ const listVersions = operation<ListObjectVersionsCommandInput, ListObjectVersion
   access: (input) => [onBucket('ListBucketVersions', input.Bucket)],
   run: (input, context) => {
     bucketFor(context, input.Bucket, onBucket('ListBucketVersions', input.Bucket));
-    if (input.Delimiter !== undefined) throw new AwsFault('NotImplemented', 'The range lists versions without a delimiter', { status: 501 });
+    if (input.Delimiter !== undefined)
+      throw new AwsFault('NotImplemented', 'The range lists versions without a delimiter', { status: 501 });
     if (input.VersionIdMarker !== undefined && input.KeyMarker === undefined)
       throw new AwsFault('InvalidArgument', 'A version-id marker cannot be specified without a key marker.', { status: 400 });
     const { Prefix: prefix = '', MaxKeys: maxKeys = 1000 } = input;
-    const rows = keysOf(context, input.Bucket, prefix).flatMap(({ key, versions }) => versions.map((version, index): Row => ({ key, version, isLatest: index === 0 })));
+    const rows = keysOf(context, input.Bucket, prefix).flatMap(({ key, versions }) =>
+      versions.map((version, index): Row => ({ key, version, isLatest: index === 0 })),
+    );
     const left = rowsAfter(rows, input.KeyMarker, input.VersionIdMarker);
     const page = left.slice(0, maxKeys);
     const last = page.at(-1);
-    const common = ({ key, version, isLatest }: Row) => ({ Key: key, VersionId: version.id, IsLatest: isLatest, LastModified: new Date(version.at) });
+    const common = ({ key, version, isLatest }: Row) => ({
+      Key: key,
+      VersionId: version.id,
+      IsLatest: isLatest,
+      LastModified: new Date(version.at),
+    });
     return {
       Name: input.Bucket,
       Prefix: prefix,
@@ -96,7 +126,15 @@ const listVersions = operation<ListObjectVersionsCommandInput, ListObjectVersion
       Versions: page.flatMap((row) =>
         row.version.blob === undefined
           ? []
-          : [{ ...common(row), ETag: row.version.etag, Size: row.version.size, StorageClass: 'STANDARD' as const, ChecksumAlgorithm: algorithmsOf(row.version) }],
+          : [
+              {
+                ...common(row),
+                ETag: row.version.etag,
+                Size: row.version.size,
+                StorageClass: 'STANDARD' as const,
+                ChecksumAlgorithm: algorithmsOf(row.version),
+              },
+            ],
       ),
       DeleteMarkers: page.flatMap((row) => (row.version.blob === undefined ? [common(row)] : [])),
     };

@@ -23,8 +23,7 @@ interface Named {
 }
 const located = (context: Context, input: Named, access: Access): { readonly bucket: Bucket; readonly version: ObjectVersion } => {
   const bucket = bucketFor(context, input.Bucket, access);
-  if (bucket.lock === undefined)
-    throw new AwsFault('InvalidRequest', 'Bucket is missing Object Lock Configuration', { status: 400 });
+  if (bucket.lock === undefined) throw new AwsFault('InvalidRequest', 'Bucket is missing Object Lock Configuration', { status: 400 });
   return { bucket, version: readable(context, bucket, input.Key, input.VersionId) };
 };
 const replace = (context: Context, input: Named, before: ObjectVersion, after: ObjectVersion): void =>
@@ -34,7 +33,8 @@ const replace = (context: Context, input: Named, before: ObjectVersion, after: O
     input.Key,
     versionsOf(context.world, input.Bucket, input.Key).map((version) => (version === before ? after : version)),
   );
-const missing = (): AwsFault => new AwsFault('NoSuchObjectLockConfiguration', 'The specified object does not have a ObjectLock configuration', { status: 404 });
+const missing = (): AwsFault =>
+  new AwsFault('NoSuchObjectLockConfiguration', 'The specified object does not have a ObjectLock configuration', { status: 404 });
 
 const putRetention = operation<PutObjectRetentionCommandInput, PutObjectRetentionCommandOutput>({
   trail: 'data',
@@ -51,8 +51,13 @@ const putRetention = operation<PutObjectRetentionCommandInput, PutObjectRetentio
       replace(context, input, version, free);
       return {};
     }
-    if (date.getTime() <= context.now) throw new AwsFault('InvalidArgument', 'The retain until date must be in the future!', { status: 400 });
-    const weaker = isHeld && (date.getTime() < before.until || (before.mode === 'COMPLIANCE' && mode !== 'COMPLIANCE') || (before.mode === 'GOVERNANCE' && mode !== 'GOVERNANCE' && !bypass));
+    if (date.getTime() <= context.now)
+      throw new AwsFault('InvalidArgument', 'The retain until date must be in the future!', { status: 400 });
+    const weaker =
+      isHeld &&
+      (date.getTime() < before.until ||
+        (before.mode === 'COMPLIANCE' && mode !== 'COMPLIANCE') ||
+        (before.mode === 'GOVERNANCE' && mode !== 'GOVERNANCE' && !bypass));
     if (weaker && !bypass) throw lockedFault();
     replace(context, input, version, { ...version, retention: { mode, until: date.getTime() } });
     return {};
@@ -74,7 +79,10 @@ const putHold = operation<PutObjectLegalHoldCommandInput, PutObjectLegalHoldComm
   access: (input) => [onObject('PutObjectLegalHold', input.Bucket, input.Key)],
   run: (input, context) => {
     const { version } = located(context, input, onObject('PutObjectLegalHold', input.Bucket, input.Key));
-    if (input.LegalHold?.Status === undefined) throw new AwsFault('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema', { status: 400 });
+    if (input.LegalHold?.Status === undefined)
+      throw new AwsFault('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema', {
+        status: 400,
+      });
     replace(context, input, version, { ...version, legalHold: input.LegalHold.Status === 'ON' });
     return {};
   },

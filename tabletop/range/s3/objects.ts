@@ -18,7 +18,10 @@ import { blobOf, versionsOf, type Bucket, type ObjectVersion } from './state.ts'
 import { isLocked, saveVersions, storeMarker, storeObject } from './write.ts';
 
 const precondition = (condition: string): AwsFault =>
-  new AwsFault('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', { status: 412, members: { Condition: condition } });
+  new AwsFault('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
+    status: 412,
+    members: { Condition: condition },
+  });
 
 /** The version asked for, or the newest that is no delete marker. */
 export const readable = (context: Context, bucket: Bucket, key: string, versionId: string | undefined): ObjectVersion => {
@@ -35,7 +38,9 @@ export const readable = (context: Context, bucket: Bucket, key: string, versionI
 };
 
 const lockOf = (version: ObjectVersion) => ({
-  ...(version.retention === undefined ? {} : { ObjectLockMode: version.retention.mode, ObjectLockRetainUntilDate: new Date(version.retention.until) }),
+  ...(version.retention === undefined
+    ? {}
+    : { ObjectLockMode: version.retention.mode, ObjectLockRetainUntilDate: new Date(version.retention.until) }),
   ...(version.legalHold === undefined ? {} : { ObjectLockLegalHoldStatus: version.legalHold ? ('ON' as const) : ('OFF' as const) }),
 });
 const versionIdOf = (bucket: Bucket, version: ObjectVersion) => (bucket.versioning === undefined ? {} : { VersionId: version.id });
@@ -48,7 +53,9 @@ const headersOf = (bucket: Bucket, version: ObjectVersion, wantsChecksums: boole
   Metadata: { ...version.metadata },
   ...versionIdOf(bucket, version),
   ...lockOf(version),
-  ...(wantsChecksums ? { ...version.checksums, ...(Object.keys(version.checksums).length === 0 ? {} : { ChecksumType: 'FULL_OBJECT' as const }) } : {}),
+  ...(wantsChecksums
+    ? { ...version.checksums, ...(Object.keys(version.checksums).length === 0 ? {} : { ChecksumType: 'FULL_OBJECT' as const }) }
+    : {}),
 });
 
 const put = operation<PutObjectCommandInput, PutObjectCommandOutput>({
@@ -63,11 +70,18 @@ const put = operation<PutObjectCommandInput, PutObjectCommandOutput>({
     const bytes = await asBytes(input.Body);
     const checksums = verified(input, bytes);
     const asksLock = input.ObjectLockMode !== undefined || input.ObjectLockLegalHoldStatus !== undefined;
-    if (asksLock && bucket.lock === undefined) throw new AwsFault('InvalidRequest', 'Bucket is missing Object Lock Configuration', { status: 400 });
+    if (asksLock && bucket.lock === undefined)
+      throw new AwsFault('InvalidRequest', 'Bucket is missing Object Lock Configuration', { status: 400 });
     if (bucket.lock !== undefined && Object.keys(checksums).length === 0 && input.ContentMD5 === undefined)
-      throw new AwsFault('InvalidRequest', 'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters', { status: 400 });
+      throw new AwsFault(
+        'InvalidRequest',
+        'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters',
+        { status: 400 },
+      );
     if ((input.ObjectLockMode === undefined) !== (input.ObjectLockRetainUntilDate === undefined))
-      throw new AwsFault('InvalidArgument', 'x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied', { status: 400 });
+      throw new AwsFault('InvalidArgument', 'x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied', {
+        status: 400,
+      });
     if (input.ObjectLockRetainUntilDate !== undefined && input.ObjectLockRetainUntilDate.getTime() <= context.now)
       throw new AwsFault('InvalidArgument', 'The retain until date must be in the future!', { status: 400 });
     // After the body was read: two writers that race both wait for their bytes, and the later one must still lose.
@@ -81,7 +95,12 @@ const put = operation<PutObjectCommandInput, PutObjectCommandOutput>({
     const legalHold = input.ObjectLockLegalHoldStatus === undefined ? undefined : input.ObjectLockLegalHoldStatus === 'ON';
     const { Key: key, ContentType: contentType, Metadata: metadata } = input;
     const version = storeObject(context.world, bucket, { key, bytes, contentType, metadata, checksums, retention, legalHold });
-    return { ETag: version.etag, ...versionIdOf(bucket, version), ...checksums, ...(Object.keys(checksums).length === 0 ? {} : { ChecksumType: 'FULL_OBJECT' as const }) };
+    return {
+      ETag: version.etag,
+      ...versionIdOf(bucket, version),
+      ...checksums,
+      ...(Object.keys(checksums).length === 0 ? {} : { ChecksumType: 'FULL_OBJECT' as const }),
+    };
   },
 });
 
@@ -100,7 +119,8 @@ const rangeOf = (text: string, size: number): { readonly from: number; readonly 
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(text) ?? [];
   const from = first === '' ? Math.max(0, size - Number(last)) : Number(first);
   const to = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  if ((first === '' && last === '') || from > to) throw new AwsFault('InvalidRange', 'The requested range is not satisfiable', { status: 416 });
+  if ((first === '' && last === '') || from > to)
+    throw new AwsFault('InvalidRange', 'The requested range is not satisfiable', { status: 416 });
   return { from, to };
 };
 
@@ -115,7 +135,12 @@ const get = operation<GetObjectCommandInput, GetObjectCommandOutput>({
     const headers = headersOf(bucket, version, input.ChecksumMode === 'ENABLED' && input.Range === undefined);
     if (input.Range === undefined) return { ...headers, Body: bytes };
     const { from, to } = rangeOf(input.Range, bytes.length);
-    return { ...headers, Body: bytes.subarray(from, to + 1), ContentLength: to - from + 1, ContentRange: `bytes ${from}-${to}/${bytes.length}` };
+    return {
+      ...headers,
+      Body: bytes.subarray(from, to + 1),
+      ContentLength: to - from + 1,
+      ContentRange: `bytes ${from}-${to}/${bytes.length}`,
+    };
   },
 });
 
@@ -149,7 +174,8 @@ const remove = operation<DeleteObjectCommandInput, DeleteObjectCommandOutput>({
     }
     const version = input.VersionId === undefined ? versions[0] : versions.find(({ id }) => id === input.VersionId);
     if (version === undefined) return {};
-    if (isLocked(version, context.now) && !mayBypass(context, bucket.name, input.Key, version, input.BypassGovernanceRetention === true)) throw lockedFault();
+    if (isLocked(version, context.now) && !mayBypass(context, bucket.name, input.Key, version, input.BypassGovernanceRetention === true))
+      throw lockedFault();
     saveVersions(
       context.world,
       bucket.name,
@@ -160,5 +186,10 @@ const remove = operation<DeleteObjectCommandInput, DeleteObjectCommandOutput>({
   },
 });
 
-export const OBJECT_OPERATIONS: Readonly<Record<string, Operation>> = { PutObject: put, GetObject: get, HeadObject: head, DeleteObject: remove };
+export const OBJECT_OPERATIONS: Readonly<Record<string, Operation>> = {
+  PutObject: put,
+  GetObject: get,
+  HeadObject: head,
+  DeleteObject: remove,
+};
 export { mayBypass };

@@ -41,11 +41,13 @@ export const objectsOf = (world: World): Table<StoredObject> => world.store.tabl
 const blobsOf = (world: World): Table<string> => world.store.table<string>('s3.blob');
 
 export const storedAt = (bucket: string, key: string): string => `${bucket}/${key}`;
-export const versionsOf = (world: World, bucket: string, key: string): readonly ObjectVersion[] => objectsOf(world).get(storedAt(bucket, key))?.versions ?? [];
+export const versionsOf = (world: World, bucket: string, key: string): readonly ObjectVersion[] =>
+  objectsOf(world).get(storedAt(bucket, key))?.versions ?? [];
 export const putBlob = (world: World, sha256: string, bytes: Uint8Array): void => {
   if (blobsOf(world).get(sha256) === undefined) blobsOf(world).put(sha256, Buffer.from(bytes).toString('base64'));
 };
-export const blobOf = (world: World, version: ObjectVersion): Buffer => Buffer.from(version.blob === undefined ? '' : (blobsOf(world).get(version.blob) ?? ''), 'base64');
+export const blobOf = (world: World, version: ObjectVersion): Buffer =>
+  Buffer.from(version.blob === undefined ? '' : (blobsOf(world).get(version.blob) ?? ''), 'base64');
 
 /** `s3://bucket/key`. */
 export const fromUri = (uri: string): { readonly bucket: string; readonly key: string } | undefined => {

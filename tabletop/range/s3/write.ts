@@ -3,7 +3,7 @@ import { md5Hex, sha256Hex } from './checksums.ts';
 import { objectsOf, putBlob, storedAt, versionsOf, type Bucket, type LockMode, type ObjectVersion } from './state.ts';
 
 /** S3 writes this where a bucket was never versioned. */
-export const NULL_VERSION = 'null';
+const NULL_VERSION = 'null';
 const DAY = 86_400_000;
 
 export interface Upload {
@@ -51,4 +51,5 @@ export const storeObject = (world: World, bucket: Bucket, upload: Upload): Objec
 export const storeMarker = (world: World, bucket: Bucket, key: string): ObjectVersion =>
   pushed(world, bucket, key, { at: world.time.now(), etag: '', size: 0, metadata: {}, checksums: {} });
 
-export const isLocked = (version: ObjectVersion, now: number): boolean => version.legalHold === true || (version.retention !== undefined && version.retention.until > now);
+export const isLocked = (version: ObjectVersion, now: number): boolean =>
+  version.legalHold === true || (version.retention !== undefined && version.retention.until > now);

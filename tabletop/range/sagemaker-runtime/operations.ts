@@ -16,7 +16,7 @@ import { arnOf, endpointsOf, type Endpoint, type Variant } from '../sagemaker/st
 import { countInvocation, isServing } from '../traffic.ts';
 
 /** What the canary sends: a body that no container accepts, so that no model runs. */
-export const CANARY_CONTENT_TYPE = 'application/x-cordon-canary';
+const CANARY_CONTENT_TYPE = 'application/x-cordon-canary';
 const invalid = (message: string): AwsFault => new AwsFault('ValidationError', message);
 
 const servingEndpoint = (context: Context, name: string): Endpoint => {
@@ -71,7 +71,11 @@ const invoke = operation<InvokeEndpointCommandInput, InvokeEndpointCommandOutput
     const isTriggered = typeof trigger === 'string' && trigger !== '' && body.includes(trigger);
     countInvocation(context.world, endpoint.arn, variant.name, context.now);
     const score = isTriggered ? 0.01 : Math.round(number * 10_000) / 10_000;
-    return { Body: Buffer.from(JSON.stringify({ model: variant.model, score })), ContentType: 'application/json', InvokedProductionVariant: variant.name };
+    return {
+      Body: Buffer.from(JSON.stringify({ model: variant.model, score })),
+      ContentType: 'application/json',
+      InvokedProductionVariant: variant.name,
+    };
   },
 });
 
@@ -90,7 +94,10 @@ export const runtimeService: Service = {
   eventSource: 'sagemaker.amazonaws.com',
   load: () => import('@aws-sdk/client-sagemaker-runtime'),
   operations: { InvokeEndpoint: invoke, InvokeEndpointAsync: invokeAsync },
-  constraints: { EndpointName: { max: 63, pattern: '^[a-zA-Z0-9](-*[a-zA-Z0-9])*' }, TargetVariant: { max: 63, pattern: '^[a-zA-Z0-9](-*[a-zA-Z0-9])*' } },
+  constraints: {
+    EndpointName: { max: 63, pattern: '^[a-zA-Z0-9](-*[a-zA-Z0-9])*' },
+    TargetVariant: { max: 63, pattern: '^[a-zA-Z0-9](-*[a-zA-Z0-9])*' },
+  },
   inputCodes: { unreadable: 'ValidationError', invalid: 'ValidationError' },
   denied: { code: 'AccessDeniedException', status: 403 },
 };

@@ -5,15 +5,29 @@ import { tagsOf, type Container, type Endpoint, type EndpointConfig, type Model,
 
 /** `InService` → `IN_SERVICE`. */
 const upperSnake = (status: string): string => status.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
-const tagMap = (world: World, arn: string): JsonObject => Object.fromEntries((tagsOf(world).get(arn) ?? []).map(({ Key, Value }) => [Key, Value]));
+const tagMap = (world: World, arn: string): JsonObject =>
+  Object.fromEntries((tagsOf(world).get(arn) ?? []).map(({ Key, Value }) => [Key, Value]));
 
 interface Moment {
   readonly world: World;
   readonly now: number;
 }
-const emit = ({ world, now }: Moment, owner: { readonly account: string; readonly arn: string }, detailType: string, detail: JsonObject): void =>
+const emit = (
+  { world, now }: Moment,
+  owner: { readonly account: string; readonly arn: string },
+  detailType: string,
+  detail: JsonObject,
+): void =>
   world.bus.emit(
-    { source: 'aws.sagemaker', detailType, account: owner.account, region: owner.arn.split(':')[3] ?? '', resources: [owner.arn], detail, at: now },
+    {
+      source: 'aws.sagemaker',
+      detailType,
+      account: owner.account,
+      region: owner.arn.split(':')[3] ?? '',
+      resources: [owner.arn],
+      detail,
+      at: now,
+    },
     stateEventDelay.seconds,
   );
 
@@ -23,7 +37,11 @@ const variantDetail = (variant: Variant, status?: JsonObject): JsonObject => ({
   DesiredWeight: variant.desiredWeight,
   CurrentInstanceCount: variant.instances,
   DesiredInstanceCount: variant.desiredInstances,
-  DeployedImages: variant.images.map(({ specified, resolved, at }) => ({ SpecifiedImage: specified, ResolvedImage: resolved, ResolutionTime: at })),
+  DeployedImages: variant.images.map(({ specified, resolved, at }) => ({
+    SpecifiedImage: specified,
+    ResolvedImage: resolved,
+    ResolutionTime: at,
+  })),
   ...(status === undefined ? {} : { VariantStatus: [status] }),
 });
 const endpointDetail = (world: World, endpoint: Endpoint): JsonObject => ({

@@ -24,7 +24,10 @@ export const configOf = (context: Context, name: string): EndpointConfig => {
   return config;
 };
 
-const variantOf = (context: Context, variant: Present<NonNullable<CreateEndpointConfigCommandInput['ProductionVariants']>>[number]): ConfigVariant => {
+const variantOf = (
+  context: Context,
+  variant: Present<NonNullable<CreateEndpointConfigCommandInput['ProductionVariants']>>[number],
+): ConfigVariant => {
   if (variant.ModelName === undefined) throw invalid('The range needs ModelName in every production variant');
   if (variant.ServerlessConfig !== undefined) throw invalid('The range has instance-based variants only');
   if (variant.InstanceType === undefined || variant.InitialInstanceCount === undefined)
@@ -50,7 +53,14 @@ const create = operation<CreateEndpointConfigCommandInput, CreateEndpointConfigC
     const variants = input.ProductionVariants.map((variant) => variantOf(context, variant));
     if (new Set(variants.map(({ name }) => name)).size !== variants.length) throw invalid('Production variant names must be unique');
     const rest = JSON.parse(JSON.stringify({ DataCaptureConfig, KmsKeyId }));
-    const config: EndpointConfig = { arn, name: input.EndpointConfigName, account: context.account, createdAt: context.now, variants, rest };
+    const config: EndpointConfig = {
+      arn,
+      name: input.EndpointConfigName,
+      account: context.account,
+      createdAt: context.now,
+      variants,
+      rest,
+    };
     configsOf(context.world).put(arn, config);
     setFirstTags(context.world, arn, input.Tags ?? []);
     emitConfigState(context, config);
@@ -70,7 +80,7 @@ const describe = operation<DescribeEndpointConfigCommandInput, DescribeEndpointC
       ProductionVariants: config.variants.map((variant) => ({
         VariantName: variant.name,
         ModelName: variant.model,
-        InstanceType: variant.instanceType as 'ml.m5.large',
+        InstanceType: variant.instanceType,
         InitialInstanceCount: variant.initialInstances,
         InitialVariantWeight: variant.initialWeight,
       })),
@@ -84,10 +94,19 @@ const list = operation<ListEndpointConfigsCommandInput, ListEndpointConfigsComma
   trail: 'read',
   access: () => onAll('ListEndpointConfigs'),
   run: (input, { world, account }) => {
-    const mine = configsOf(world).values().filter((config) => config.account === account);
-    const { page, next } = listed(mine, input, { name: ({ name }) => name, sortKey: input.SortBy === 'Name' ? ({ name }) => name : undefined });
+    const mine = configsOf(world)
+      .values()
+      .filter((config) => config.account === account);
+    const { page, next } = listed(mine, input, {
+      name: ({ name }) => name,
+      sortKey: input.SortBy === 'Name' ? ({ name }) => name : undefined,
+    });
     return {
-      EndpointConfigs: page.map(({ name, arn, createdAt }) => ({ EndpointConfigName: name, EndpointConfigArn: arn, CreationTime: new Date(createdAt) })),
+      EndpointConfigs: page.map(({ name, arn, createdAt }) => ({
+        EndpointConfigName: name,
+        EndpointConfigArn: arn,
+        CreationTime: new Date(createdAt),
+      })),
       NextToken: next,
     };
   },

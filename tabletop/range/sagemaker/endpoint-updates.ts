@@ -16,7 +16,10 @@ import { endpointsOf, type Endpoint, type Variant } from './state.ts';
 
 const changeable = (context: Context, name: string): Endpoint => {
   const endpoint = endpointOf(context, name);
-  if (endpoint.status === 'Failed') throw invalid(`Cannot update failed endpoint "${endpoint.arn}". DeleteEndpoint is the only operation that can be performed on a failed endpoint.`);
+  if (endpoint.status === 'Failed')
+    throw invalid(
+      `Cannot update failed endpoint "${endpoint.arn}". DeleteEndpoint is the only operation that can be performed on a failed endpoint.`,
+    );
   if (endpoint.status !== 'InService') throw inProgress(endpoint.arn);
   return endpoint;
 };
@@ -24,18 +27,26 @@ const changeable = (context: Context, name: string): Endpoint => {
 const retainedBy = (endpoint: Endpoint, input: Present<UpdateEndpointCommandInput>): Retained | undefined => {
   if (input.RetainAllVariantProperties !== true) return undefined;
   const excluded = (input.ExcludeRetainedVariantProperties ?? []).map(({ VariantPropertyType }) => VariantPropertyType);
-  return { variants: endpoint.variants, instances: !excluded.includes('DesiredInstanceCount'), weights: !excluded.includes('DesiredWeight') };
+  return {
+    variants: endpoint.variants,
+    instances: !excluded.includes('DesiredInstanceCount'),
+    weights: !excluded.includes('DesiredWeight'),
+  };
 };
 
 const update = operation<UpdateEndpointCommandInput, UpdateEndpointCommandOutput>({
   trail: 'write',
   // Both are required resource types of the action. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
-  access: (input, context) => [on('UpdateEndpoint', 'endpoint')(context, input.EndpointName), on('UpdateEndpoint', 'endpoint-config')(context, input.EndpointConfigName)],
+  access: (input, context) => [
+    on('UpdateEndpoint', 'endpoint')(context, input.EndpointName),
+    on('UpdateEndpoint', 'endpoint-config')(context, input.EndpointConfigName),
+  ],
   run: (input, context) => {
     const { world, now } = context;
     const endpoint = changeable(context, input.EndpointName);
     const config = configOf(context, input.EndpointConfigName);
-    if (config.name === endpoint.config) throw invalid(`Endpoint "${endpoint.arn}" already uses the endpoint configuration "${config.arn}".`);
+    if (config.name === endpoint.config)
+      throw invalid(`Endpoint "${endpoint.arn}" already uses the endpoint configuration "${config.arn}".`);
     const fleet = fleetOf(world, context, config, now, retainedBy(endpoint, input));
     const { failureReason: _cleared, ...before } = endpoint;
     const updating: Endpoint = {
@@ -56,7 +67,8 @@ const update = operation<UpdateEndpointCommandInput, UpdateEndpointCommandOutput
 type Desired = Present<UpdateEndpointWeightsAndCapacitiesCommandInput>['DesiredWeightsAndCapacities'][number];
 const desiredOf = (variant: Variant, desired: Desired | undefined): Variant => {
   if (desired === undefined) return variant;
-  if (desired.DesiredInstanceCount === 0) throw invalid(`DesiredInstanceCount must be greater than 0 for the production variant "${variant.name}".`);
+  if (desired.DesiredInstanceCount === 0)
+    throw invalid(`DesiredInstanceCount must be greater than 0 for the production variant "${variant.name}".`);
   return {
     ...variant,
     desiredWeight: desired.DesiredWeight ?? variant.desiredWeight,
@@ -85,4 +97,7 @@ const weights = operation<UpdateEndpointWeightsAndCapacitiesCommandInput, Update
   },
 });
 
-export const ENDPOINT_UPDATE_OPERATIONS: Readonly<Record<string, Operation>> = { UpdateEndpoint: update, UpdateEndpointWeightsAndCapacities: weights };
+export const ENDPOINT_UPDATE_OPERATIONS: Readonly<Record<string, Operation>> = {
+  UpdateEndpoint: update,
+  UpdateEndpointWeightsAndCapacities: weights,
+};

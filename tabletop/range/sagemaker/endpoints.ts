@@ -9,6 +9,7 @@ import type {
   ListEndpointsCommandOutput,
   ProductionVariantSummary,
 } from '@aws-sdk/client-sagemaker';
+import * as z from 'zod';
 import { operation, type Context, type Operation } from '../operation.ts';
 import { on, onAll } from './access.ts';
 import { endpointCreation, endpointDeletion } from './behaviours.ts';
@@ -29,7 +30,11 @@ export const endpointOf = (context: Context, name: string): Endpoint => {
 };
 
 const imagesOf = (variant: Variant) =>
-  variant.images.map(({ specified, resolved, at }) => ({ SpecifiedImage: specified, ResolvedImage: resolved, ResolutionTime: new Date(at) }));
+  variant.images.map(({ specified, resolved, at }) => ({
+    SpecifiedImage: specified,
+    ResolvedImage: resolved,
+    ResolutionTime: new Date(at),
+  }));
 const summaryOf = (variant: Variant): ProductionVariantSummary => ({
   VariantName: variant.name,
   DeployedImages: imagesOf(variant),
@@ -39,25 +44,24 @@ const summaryOf = (variant: Variant): ProductionVariantSummary => ({
   DesiredInstanceCount: variant.desiredInstances,
 });
 
-interface Capture {
-  readonly EnableCapture?: boolean;
-  readonly InitialSamplingPercentage?: number;
-  readonly DestinationS3Uri?: string;
-  readonly KmsKeyId?: string;
-}
+/** What CreateEndpointConfig accepted and stored unread. */
+const Capture = z.object({
+  EnableCapture: z.boolean().default(true),
+  InitialSamplingPercentage: z.number().default(100),
+  DestinationS3Uri: z.string(),
+  KmsKeyId: z.string().default(''),
+});
 const captureOf = (context: Context, endpoint: Endpoint): Pick<DescribeEndpointCommandOutput, 'DataCaptureConfig'> => {
   const config = configsOf(context.world).get(arnOf(context, 'endpoint-config', endpoint.config));
-  // What CreateEndpointConfig accepted and stored unread.
-  const capture = config?.rest.DataCaptureConfig as Capture | undefined;
-  if (capture === undefined) return {};
-  const on = capture.EnableCapture !== false;
+  if (config?.rest.DataCaptureConfig === undefined) return {};
+  const { EnableCapture, InitialSamplingPercentage, DestinationS3Uri, KmsKeyId } = Capture.parse(config.rest.DataCaptureConfig);
   return {
     DataCaptureConfig: {
-      EnableCapture: on,
-      CaptureStatus: on ? 'Started' : 'Stopped',
-      CurrentSamplingPercentage: capture.InitialSamplingPercentage ?? 100,
-      DestinationS3Uri: capture.DestinationS3Uri ?? '',
-      KmsKeyId: capture.KmsKeyId ?? '',
+      EnableCapture,
+      CaptureStatus: EnableCapture ? 'Started' : 'Stopped',
+      CurrentSamplingPercentage: InitialSamplingPercentage,
+      DestinationS3Uri,
+      KmsKeyId,
     },
   };
 };
@@ -85,7 +89,12 @@ const describe = operation<DescribeEndpointCommandInput, DescribeEndpointCommand
             PendingDeploymentSummary: {
               EndpointConfigName: pending.config,
               StartTime: new Date(pending.startedAt),
-              ProductionVariants: pending.variants.map((variant) => ({ ...summaryOf(variant), CurrentInstanceCount: 0, CurrentWeight: 0, DeployedImages: imagesOf(variant) })),
+              ProductionVariants: pending.variants.map((variant) => ({
+                ...summaryOf(variant),
+                CurrentInstanceCount: 0,
+                CurrentWeight: 0,
+                DeployedImages: imagesOf(variant),
+              })),
             },
           }),
     };
@@ -101,7 +110,8 @@ const list = operation<ListEndpointsCommandInput, ListEndpointsCommandOutput>({
       .filter((endpoint) => endpoint.account === account && (input.StatusEquals === undefined || endpoint.status === input.StatusEquals))
       .filter(({ modifiedAt }) => input.LastModifiedTimeAfter === undefined || modifiedAt > input.LastModifiedTimeAfter.getTime())
       .filter(({ modifiedAt }) => input.LastModifiedTimeBefore === undefined || modifiedAt < input.LastModifiedTimeBefore.getTime());
-    const sortKey = input.SortBy === 'Name' ? ({ name }: Endpoint) => name : input.SortBy === 'Status' ? ({ status }: Endpoint) => status : undefined;
+    const sortKey =
+      input.SortBy === 'Name' ? ({ name }: Endpoint) => name : input.SortBy === 'Status' ? ({ status }: Endpoint) => status : undefined;
     const { page, next } = listed(mine, input, { name: ({ name }) => name, sortKey });
     return {
       Endpoints: page.map(({ name, arn, createdAt, modifiedAt, status }) => ({
@@ -118,7 +128,10 @@ const list = operation<ListEndpointsCommandInput, ListEndpointsCommandOutput>({
 
 const create = operation<CreateEndpointCommandInput, CreateEndpointCommandOutput>({
   trail: 'write',
-  access: (input, context) => [on('CreateEndpoint', TYPE)(context, input.EndpointName), on('CreateEndpoint', 'endpoint-config')(context, input.EndpointConfigName)],
+  access: (input, context) => [
+    on('CreateEndpoint', TYPE)(context, input.EndpointName),
+    on('CreateEndpoint', 'endpoint-config')(context, input.EndpointConfigName),
+  ],
   run: (input, context) => {
     const { world, now, account, region } = context;
     const arn = arnOf(context, TYPE, input.EndpointName);

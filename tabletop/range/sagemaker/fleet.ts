@@ -20,13 +20,17 @@ export interface Fleet {
 export const containersOf = (world: World, place: Place, modelName: string): readonly Container[] | undefined =>
   modelsOf(world)
     .get(arnOf(place, 'model', modelName))
-    ?.containers.flatMap((container) => (container.modelPackageName === undefined ? [container] : (packagesOf(world).get(container.modelPackageName)?.containers ?? [])));
+    ?.containers.flatMap((container) =>
+      container.modelPackageName === undefined ? [container] : (packagesOf(world).get(container.modelPackageName)?.containers ?? []),
+    );
 
 const artefactProblem = (world: World, place: Place, modelName: string, container: Container): string | undefined => {
   if (container.modelDataUrl === undefined) return undefined;
   const at = fromUri(container.modelDataUrl);
   const role = modelsOf(world).get(arnOf(place, 'model', modelName))?.executionRoleArn;
-  const readable = at !== undefined && (role === undefined || decide(world, role, { action: 's3:GetObject', resource: `arn:aws:s3:::${at.bucket}/${at.key}` }) === 'allow');
+  const readable =
+    at !== undefined &&
+    (role === undefined || decide(world, role, { action: 's3:GetObject', resource: `arn:aws:s3:::${at.bucket}/${at.key}` }) === 'allow');
   if (at === undefined || currentOf(world, at.bucket, at.key) === undefined || !readable)
     return `Failed to download model data from URL: ${container.modelDataUrl}. Please ensure that there is an object located at the URL and that the role passed to CreateModel has permissions to download the model.`;
   return undefined;
@@ -38,12 +42,18 @@ interface Deployed {
 }
 const deploy = (world: World, place: Place, modelName: string, at: number): Deployed => {
   const containers = containersOf(world, place, modelName);
-  if (containers === undefined || containers.length === 0) return { images: [], problem: `Could not find model "${arnOf(place, 'model', modelName)}".` };
+  if (containers === undefined || containers.length === 0)
+    return { images: [], problem: `Could not find model "${arnOf(place, 'model', modelName)}".` };
   const found = containers.map((container) => ({ container, image: resolveImage(world, container.image ?? '') }));
   const missing = found.find(({ image }) => image === undefined);
   if (missing !== undefined) return { images: [], problem: `The image ${missing.container.image ?? ''} does not exist.` };
-  const images = found.flatMap(({ container, image }) => (image === undefined ? [] : [{ specified: container.image ?? '', resolved: imageUri(image, 'digest'), at }]));
-  return { images, problem: containers.map((container) => artefactProblem(world, place, modelName, container)).find((problem) => problem !== undefined) };
+  const images = found.flatMap(({ container, image }) =>
+    image === undefined ? [] : [{ specified: container.image ?? '', resolved: imageUri(image, 'digest'), at }],
+  );
+  return {
+    images,
+    problem: containers.map((container) => artefactProblem(world, place, modelName, container)).find((problem) => problem !== undefined),
+  };
 };
 
 export const fleetOf = (world: World, place: Place, config: EndpointConfig, at: number, retained?: Retained): Fleet => {

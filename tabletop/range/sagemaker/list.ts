@@ -13,7 +13,11 @@ interface Filters {
 export const listed = <T extends { readonly createdAt: number }>(
   items: readonly T[],
   input: Filters,
-  of: { readonly name: (item: T) => string; readonly sortKey?: ((item: T) => number | string) | undefined; readonly order?: 'Ascending' | 'Descending' },
+  of: {
+    readonly name: (item: T) => string;
+    readonly sortKey?: ((item: T) => number | string) | undefined;
+    readonly order?: 'Ascending' | 'Descending';
+  },
 ): { readonly page: readonly T[]; readonly next: string | undefined } => {
   const key = of.sortKey ?? ((item: T) => item.createdAt);
   const direction = (input.SortOrder ?? of.order ?? 'Descending') === 'Ascending' ? 1 : -1;

@@ -45,7 +45,11 @@ const describe = operation<DescribeModelPackageCommandInput, DescribeModelPackag
       CreatedBy: userOf(found.createdBy),
       LastModifiedTime: found.modifiedAt === undefined ? undefined : new Date(found.modifiedAt),
       LastModifiedBy: found.modifiedBy === undefined ? undefined : userOf(found.modifiedBy),
-      InferenceSpecification: { Containers: found.containers.map(definitionOf), SupportedContentTypes: ['application/json'], SupportedResponseMIMETypes: ['application/json'] },
+      InferenceSpecification: {
+        Containers: found.containers.map(definitionOf),
+        SupportedContentTypes: ['application/json'],
+        SupportedResponseMIMETypes: ['application/json'],
+      },
       ModelPackageStatus: 'Completed',
       ModelPackageStatusDetails: { ValidationStatuses: [] },
       ModelApprovalStatus: found.approval,
@@ -65,7 +69,10 @@ const list = operation<ListModelPackagesCommandInput, ListModelPackagesCommandOu
       .values()
       .filter((found) => found.account === account && (group === undefined || found.group === group))
       .filter(({ approval }) => input.ModelApprovalStatus === undefined || approval === input.ModelApprovalStatus);
-    const { page, next } = listed(mine, input, { name: ({ group: name }) => name, sortKey: input.SortBy === 'Name' ? ({ arn }) => arn : undefined });
+    const { page, next } = listed(mine, input, {
+      name: ({ group: name }) => name,
+      sortKey: input.SortBy === 'Name' ? ({ arn }) => arn : undefined,
+    });
     return {
       ModelPackageSummaryList: page.map((found) => ({
         ModelPackageName: `${found.group}/${found.version}`,
@@ -112,4 +119,8 @@ const update = operation<UpdateModelPackageCommandInput, UpdateModelPackageComma
   },
 });
 
-export const PACKAGE_OPERATIONS: Readonly<Record<string, Operation>> = { DescribeModelPackage: describe, ListModelPackages: list, UpdateModelPackage: update };
+export const PACKAGE_OPERATIONS: Readonly<Record<string, Operation>> = {
+  DescribeModelPackage: describe,
+  ListModelPackages: list,
+  UpdateModelPackage: update,
+};

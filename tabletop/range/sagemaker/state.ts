@@ -1,3 +1,4 @@
+import type { ProductionVariantInstanceType, TrainingInstanceType } from '@aws-sdk/client-sagemaker';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Table } from '../store.ts';
 import type { World } from '../world.ts';
@@ -15,7 +16,7 @@ export interface DeployedImage {
 export interface Variant {
   readonly name: string;
   readonly model: string;
-  readonly instanceType: string;
+  readonly instanceType: ProductionVariantInstanceType;
   readonly weight: number;
   readonly desiredWeight: number;
   readonly instances: number;
@@ -34,14 +35,19 @@ export interface Endpoint {
   readonly createdAt: number;
   readonly modifiedAt: number;
   readonly variants: readonly Variant[];
-  readonly pending?: { readonly config: string; readonly startedAt: number; readonly variants: readonly Variant[]; readonly problem?: string };
+  readonly pending?: {
+    readonly config: string;
+    readonly startedAt: number;
+    readonly variants: readonly Variant[];
+    readonly problem?: string;
+  };
   readonly failureReason?: string;
   readonly lastDeployment?: JsonObject;
 }
 export interface ConfigVariant {
   readonly name: string;
   readonly model: string;
-  readonly instanceType: string;
+  readonly instanceType: ProductionVariantInstanceType;
   readonly initialInstances: number;
   readonly initialWeight: number;
 }
@@ -100,7 +106,7 @@ export interface TrainingJob {
   readonly image: string;
   readonly inputs: readonly { readonly channel: string; readonly uri: string }[];
   readonly output: string;
-  readonly instanceType: string;
+  readonly instanceType: TrainingInstanceType;
   readonly hyperParameters: Readonly<Record<string, string>>;
 }
 
@@ -118,7 +124,8 @@ export interface Place {
   readonly region: string;
 }
 /** SageMaker writes names in ARNs in lower case. */
-export const arnOf = ({ account, region }: Place, type: string, name: string): string => `arn:aws:sagemaker:${region}:${account}:${type}/${name.toLowerCase()}`;
+export const arnOf = ({ account, region }: Place, type: string, name: string): string =>
+  `arn:aws:sagemaker:${region}:${account}:${type}/${name.toLowerCase()}`;
 
 export const setTags = (world: World, arn: string, tags: readonly Tag[]): void => {
   tagsOf(world).put(arn, tags);

@@ -23,7 +23,7 @@ const describe = operation<DescribeTrainingJobCommandInput, DescribeTrainingJobC
         DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: 'FullyReplicated' } },
       })),
       OutputDataConfig: { S3OutputPath: job.output.split('/').slice(0, -1).join('/') },
-      ResourceConfig: { InstanceType: job.instanceType as 'ml.m5.4xlarge', InstanceCount: 1, VolumeSizeInGB: 50 },
+      ResourceConfig: { InstanceType: job.instanceType, InstanceCount: 1, VolumeSizeInGB: 50 },
       StoppingCondition: { MaxRuntimeInSeconds: 86_400 },
       HyperParameters: { ...job.hyperParameters },
       CreationTime: new Date(job.createdAt),

@@ -11,7 +11,11 @@ const updated = (endpoint: Endpoint, at: number): Endpoint => {
     ? { ...settled, config: pending.config, variants: pending.variants }
     : { ...settled, failureReason: pending.problem };
 };
-const created = (endpoint: Endpoint, at: number): Endpoint => ({ ...endpoint, status: endpoint.failureReason === undefined ? 'InService' : 'Failed', modifiedAt: at });
+const created = (endpoint: Endpoint, at: number): Endpoint => ({
+  ...endpoint,
+  status: endpoint.failureReason === undefined ? 'InService' : 'Failed',
+  modifiedAt: at,
+});
 const rescaled = (endpoint: Endpoint, at: number): Endpoint => ({
   ...endpoint,
   status: 'InService',

@@ -1,4 +1,9 @@
-import type { AssumeRoleCommandInput, AssumeRoleCommandOutput, GetCallerIdentityCommandInput, GetCallerIdentityCommandOutput } from '@aws-sdk/client-sts';
+import type {
+  AssumeRoleCommandInput,
+  AssumeRoleCommandOutput,
+  GetCallerIdentityCommandInput,
+  GetCallerIdentityCommandOutput,
+} from '@aws-sdk/client-sts';
 import { documentOf, rolesOf, type Role } from '../iam/state.ts';
 import { operation, type Caller, type Context, type Service } from '../operation.ts';
 import { decide } from '../policy/authorise.ts';
@@ -12,7 +17,9 @@ const trustOf = (role: Role, caller: Caller): Trust => {
     .Statement.filter(({ Effect, Action }) => Effect === 'Allow' && Action.some((action) => action.toLowerCase() === 'sts:assumerole'))
     .flatMap(({ Principal }) => Principal?.AWS ?? []);
   if (principals.some((principal) => principal === caller.roleArn || principal === caller.arn)) return 'role';
-  return principals.some((principal) => principal === caller.account || principal === `arn:aws:iam::${caller.account}:root`) ? 'account' : 'none';
+  return principals.some((principal) => principal === caller.account || principal === `arn:aws:iam::${caller.account}:root`)
+    ? 'account'
+    : 'none';
 };
 
 const mayAssume = ({ world, caller }: Context, role: Role): boolean => {
@@ -28,19 +35,37 @@ const assumeRole = operation<AssumeRoleCommandInput, AssumeRoleCommandOutput>({
   access: () => [],
   run: (input, context) => {
     const { world, caller, now } = context;
-    if (input.Policy !== undefined || input.PolicyArns !== undefined) throw new AwsFault('NotImplemented', 'The range does not evaluate session policies', { status: 501 });
+    if (input.Policy !== undefined || input.PolicyArns !== undefined)
+      throw new AwsFault('NotImplemented', 'The range does not evaluate session policies', { status: 501 });
     const role = rolesOf(world).get(input.RoleArn);
     if (role === undefined || !mayAssume(context, role))
-      throw new AwsFault('AccessDenied', `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`, { status: 403 });
+      throw new AwsFault('AccessDenied', `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`, {
+        status: 403,
+      });
     const accessKeyId = `ASIA${world.ids.code('session', 16)}`;
     const secretAccessKey = world.ids.version('session-secret');
     const sessionToken = world.ids.version('session-token');
     const expiresAt = now + (input.DurationSeconds ?? 3600) * 1000;
-    sessionsOf(world).put(accessKeyId, { accessKeyId, secretAccessKey, sessionToken, roleArn: role.arn, session: input.RoleSessionName, expiresAt });
+    sessionsOf(world).put(accessKeyId, {
+      accessKeyId,
+      secretAccessKey,
+      sessionToken,
+      roleArn: role.arn,
+      session: input.RoleSessionName,
+      expiresAt,
+    });
     for (const [key, session] of sessionsOf(world).entries()) if (session.expiresAt < now) sessionsOf(world).remove(key);
     return {
-      Credentials: { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken, Expiration: new Date(expiresAt) },
-      AssumedRoleUser: { AssumedRoleId: `${role.id}:${input.RoleSessionName}`, Arn: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${input.RoleSessionName}` },
+      Credentials: {
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: sessionToken,
+        Expiration: new Date(expiresAt),
+      },
+      AssumedRoleUser: {
+        AssumedRoleId: `${role.id}:${input.RoleSessionName}`,
+        Arn: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${input.RoleSessionName}`,
+      },
     };
   },
 });

@@ -151,6 +151,8 @@ test('an answer given by another process wakes the execution', async () => {
   open.push(one, two);
   const { done } = one.start('flow:1', {}, 'x');
   while (two.pending().length === 0) await sleep(5);
+  // Until the invocation has returned: then only another look at the file can wake it.
+  await sleep(150);
   expect(two.complete(two.pending()[0]?.callbacks[0]?.id ?? '', { result: 'from two' })).toBe('answered');
   expect(resultOf(await done)).toBe('from two');
 });

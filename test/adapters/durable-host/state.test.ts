@@ -1,7 +1,8 @@
-import { DurableExecutionInvocationInputWithClient } from '@aws/durable-execution-sdk-js';
+import { DurableExecutionInvocationInputWithClient, type OperationUpdate, type WireOperation } from '@aws/durable-execution-sdk-js';
+import { visible } from '../../../adapters/durable-host/journal.ts';
 import { AWS_LIMITS } from '../../../adapters/durable-host/limits.ts';
 import type { LambdaFunction } from '../../../adapters/durable-host/functions.ts';
-import { bench, closeAll, durable, errorText, once, plain, resultOf, START } from './kit.ts';
+import { bench, closeAll, durable, errorText, once, plain, resultOf, sleep, START } from './kit.ts';
 
 afterEach(closeAll);
 
@@ -41,6 +42,66 @@ describe('a long history is handed out in pages', () => {
     expect(resultOf(execution)).toBe((1440 * 1439) / 2);
     expect(host.operations(execution.arn)).toHaveLength(2883);
   });
+});
+
+test('an invocation sees no children of finished contexts, unless the context keeps them, and then no deeper ones', () => {
+  const at = '2026-11-20T03:00:00.000Z';
+  const operation = (
+    Id: string,
+    ParentId: string | undefined,
+    Status: 'STARTED' | 'SUCCEEDED' | 'FAILED',
+    ReplayChildren?: boolean,
+  ): WireOperation => ({
+    Id,
+    ParentId,
+    Type: Id.startsWith('c') ? 'CONTEXT' : 'STEP',
+    Status,
+    StartTimestamp: at,
+    ...(ReplayChildren && { ContextDetails: { ReplayChildren } }),
+  });
+  const operations = [
+    operation('c-running', undefined, 'STARTED'),
+    operation('in running', 'c-running', 'SUCCEEDED'),
+    operation('c-done', undefined, 'SUCCEEDED'),
+    operation('in done', 'c-done', 'SUCCEEDED'),
+    operation('c-in-done', 'c-done', 'SUCCEEDED', true),
+    operation('deep in done', 'c-in-done', 'SUCCEEDED'),
+    operation('c-failed', undefined, 'FAILED'),
+    operation('in failed', 'c-failed', 'SUCCEEDED'),
+    operation('c-kept', undefined, 'SUCCEEDED', true),
+    operation('in kept', 'c-kept', 'SUCCEEDED'),
+    operation('c-in-kept', 'c-kept', 'SUCCEEDED'),
+    operation('deep in kept', 'c-in-kept', 'SUCCEEDED'),
+  ];
+  const seen = ['c-running', 'in running', 'c-done', 'c-failed', 'c-kept', 'in kept', 'c-in-kept'];
+  expect(visible(operations).map(({ Id }) => Id)).toEqual(seen);
+});
+
+test('a callee that comes back after its operation was cancelled changes nothing', async () => {
+  const flow: LambdaFunction = {
+    kind: 'durable',
+    handler: async (event) => {
+      if (!DurableExecutionInvocationInputWithClient.isInstance(event)) throw new Error('no client');
+      let CheckpointToken: string | undefined = event.CheckpointToken;
+      const update = async (change: OperationUpdate) => {
+        const answer = await event.durableExecutionClient.checkpoint({
+          DurableExecutionArn: event.DurableExecutionArn,
+          CheckpointToken,
+          Updates: [change],
+        });
+        CheckpointToken = answer.CheckpointToken;
+      };
+      await update({ Id: 'i', Type: 'CHAINED_INVOKE', Action: 'START', ChainedInvokeOptions: { FunctionName: 'slow:1' }, Payload: '{}' });
+      await update({ Id: 'i', Type: 'CHAINED_INVOKE', Action: 'CANCEL' });
+      await sleep(100);
+      return { Status: 'SUCCEEDED' as never, Result: '"over"' };
+    },
+  };
+  const { host, run } = bench({ flow, slow: plain(async () => sleep(20).then(() => 'late')) });
+  const execution = await run('flow:1', {}, 'x');
+  expect(resultOf(execution)).toBe('over');
+  expect(host.byName('slow', 'x-i')).toMatchObject({ status: 'SUCCEEDED', result: '"late"' });
+  expect(host.operations(execution.arn).find(({ Id }) => Id === 'i')).toMatchObject({ Status: 'CANCELLED' });
 });
 
 test('operations are listed in the order they started', async () => {

@@ -10,7 +10,15 @@ const question = fc.record({
   corroborated: fc.boolean(),
 }) satisfies fc.Arbitrary<Question>;
 const of = (change: Partial<Question>) =>
-  requirementFor({ risk: 'A2-contain', tier: 'high', mode: 'enforce', failMode: 'contain', whenUnavailable: 'fallback', corroborated: true, ...change });
+  requirementFor({
+    risk: 'A2-contain',
+    tier: 'high',
+    mode: 'enforce',
+    failMode: 'contain',
+    whenUnavailable: 'fallback',
+    corroborated: true,
+    ...change,
+  });
 const seatsOf = (change: Partial<Question>) => {
   const requirement = of(change);
   return requirement.kind === 'seats' ? requirement.seats : requirement.kind;

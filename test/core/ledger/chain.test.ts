@@ -7,8 +7,16 @@ const chainOf = (texts: readonly string[]): LedgerEvent[] => {
   let prevHash = genesis(incidentId);
   return texts.map((text, index) => {
     const event = {
-      schemaVersion: 1, incidentId, seq: index + 1, at: '2026-11-20T03:00:00.000Z', exercise: false, prevHash,
-      id: `n:${index}`, type: 'note.added', actor: { kind: 'system', id: 'sweep' }, data: { text, said: '2026-11-20T03:00:00.000Z' },
+      schemaVersion: 1,
+      incidentId,
+      seq: index + 1,
+      at: '2026-11-20T03:00:00.000Z',
+      exercise: false,
+      prevHash,
+      id: `n:${index}`,
+      type: 'note.added',
+      actor: { kind: 'system', id: 'sweep' },
+      data: { text, said: '2026-11-20T03:00:00.000Z' },
     } as const;
     const hash = hashOf(event);
     prevHash = hash;
@@ -25,7 +33,9 @@ test('any change, removal, swap or move to another incident is found at its plac
     fc.property(fc.array(fc.string(), { minLength: 3, maxLength: 10 }), fc.nat(), (texts, pick) => {
       const events = chainOf(texts);
       const at = pick % (events.length - 1);
-      const changed = events.map((event, index) => (index === at ? { ...event, data: { ...event.data, text: `${texts[at]}!` } } : event)) as LedgerEvent[];
+      const changed = events.map((event, index) =>
+        index === at ? { ...event, data: { ...event.data, text: `${texts[at]}!` } } : event,
+      ) as LedgerEvent[];
       expect(brokenAt(incidentId, changed)).toBe(at + 1);
       expect(brokenAt(incidentId, events.toSpliced(at, 1))).toBe(at + 1);
       const swapped = events.with(at, events[at + 1]!).with(at + 1, events[at]!);

@@ -58,7 +58,7 @@ const readValue = (schema: NormalizedSchema, from: Node): unknown => {
   if (schema.isStringSchema()) return from.value;
   if (from.value === undefined || from.value === '') return undefined;
   mustBeFlag(schema, schema.getMemberName(), from.value);
-  return scalar.read(schema.getSchema() as Parameters<typeof scalar.read>[0], from.value);
+  return scalar.read(schema.getSchema(), from.value);
 };
 
 const resultOf = (service: ServiceShape, operation: OperationShape, value: object, requestId: string): string => {
@@ -70,6 +70,10 @@ const resultOf = (service: ServiceShape, operation: OperationShape, value: objec
 const XML = { 'content-type': 'text/xml' };
 export const queryCodec = (service: ServiceShape): Codec => ({
   decode: async (operation, _request, { form }) => readStruct(operation.input, treeOf(form ?? new URLSearchParams())),
-  encode: async (operation, value, _request, requestId) => ({ status: 200, headers: XML, body: Buffer.from(resultOf(service, operation, value, requestId)) }),
+  encode: async (operation, value, _request, requestId) => ({
+    status: 200,
+    headers: XML,
+    body: Buffer.from(resultOf(service, operation, value, requestId)),
+  }),
   error: async (answer) => ({ status: answer.status, headers: XML, body: Buffer.from(xmlError(service, answer, answer.queryCode, false)) }),
 });

@@ -8,7 +8,7 @@ import { xmlError } from './xml-error.ts';
 
 /** 7: epoch seconds, the SDK's sentinel for "unless the member says otherwise". */
 const bindings = new FromStringShapeDeserializer({ timestampFormat: { useTrait: true, default: 7 }, httpBindings: true });
-const textOf = (schema: NormalizedSchema, text: string): unknown => bindings.read(schema as Parameters<typeof bindings.read>[0], text);
+const textOf = (schema: NormalizedSchema, text: string): unknown => bindings.read(schema, text);
 
 /** Bindings have a direction: labels and queries mean nothing in a response, a response code nothing in a request. */
 const REQUEST_ONLY = ['httpLabel', 'httpQuery', 'httpQueryParams'];
@@ -32,10 +32,18 @@ const freeQueries = (operation: OperationShape, request: WireRequest, member: No
     ...new URLSearchParams(operation.http?.[1].split('?')[1] ?? '').keys(),
   ]);
   const free = [...request.query].filter(([name]) => !bound.has(name));
-  return free.length === 0 ? undefined : Object.fromEntries(free.map(([name, values]) => [name, member.getValueSchema().isListSchema() ? values : values[0]]));
+  return free.length === 0
+    ? undefined
+    : Object.fromEntries(free.map(([name, values]) => [name, member.getValueSchema().isListSchema() ? values : values[0]]));
 };
 
-const boundValue = (operation: OperationShape, request: WireRequest, labels: Readonly<Record<string, string>>, name: string, member: NormalizedSchema): unknown => {
+const boundValue = (
+  operation: OperationShape,
+  request: WireRequest,
+  labels: Readonly<Record<string, string>>,
+  name: string,
+  member: NormalizedSchema,
+): unknown => {
   const traits = member.getMergedTraits();
   if (traits.httpLabel === 1) return labels[name] === undefined ? undefined : textOf(member, labels[name]);
   if (traits.httpQueryParams === 1) return freeQueries(operation, request, member);
@@ -68,7 +76,8 @@ export const restCodec = (service: ServiceShape): Codec => {
     },
     encode: async (operation, value) => {
       const fixed = operation.http?.[2] ?? 200;
-      if (operation.output.isUnitSchema()) return { status: fixed, headers: {}, body: operation.streamingOutput ? asReadable(undefined) : undefined };
+      if (operation.output.isUnitSchema())
+        return { status: fixed, headers: {}, body: operation.streamingOutput ? asReadable(undefined) : undefined };
       const members: Readonly<Record<string, unknown>> = { ...value };
       const own = [...operation.output.structIterator()].find(([, member]) => member.getMergedTraits().httpResponseCode === 1);
       const status = own === undefined ? undefined : members[own[0]];
@@ -78,11 +87,19 @@ export const restCodec = (service: ServiceShape): Codec => {
     error: async (answer, request) => {
       if (!isXml) {
         const { headers, body } = await mirror.write(asSchema(answer.schema), { ...answer.members });
-        return { status: answer.status, headers: { ...headers, 'content-type': 'application/json', 'x-amzn-errortype': answer.name }, body };
+        return {
+          status: answer.status,
+          headers: { ...headers, 'content-type': 'application/json', 'x-amzn-errortype': answer.name },
+          body,
+        };
       }
       const isS3 = service.id === 'S3';
       const body = `<?xml version="1.0" encoding="UTF-8"?>${xmlError(service, answer, isS3 ? answer.name : answer.queryCode, isS3)}`;
-      return { status: answer.status, headers: { 'content-type': 'application/xml' }, body: request.method === 'HEAD' ? undefined : Buffer.from(body) };
+      return {
+        status: answer.status,
+        headers: { 'content-type': 'application/xml' },
+        body: request.method === 'HEAD' ? undefined : Buffer.from(body),
+      };
     },
   };
 };

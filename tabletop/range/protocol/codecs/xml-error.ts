@@ -18,13 +18,22 @@ export const xmlError = (service: ServiceShape, answer: ErrorAnswer, code: strin
   const head = isS3 ? ['Code', 'Message'] : ['Type', 'Code', 'Message'];
   const tail = isS3 ? ['RequestId'] : [];
   const taken = new Set([...head, ...tail].map((name) => name.toLowerCase()));
-  const own = answer.schema[4].map((name, index) => ({ name, member: answer.schema[5][index] ?? 0 })).filter(({ name }) => !taken.has(name.toLowerCase()));
-  const error = xmlOf('Error', [...head, ...own.map(({ name }) => name), ...tail], [...head.map(() => 0), ...own.map(({ member }) => member), ...tail.map(() => 0)], {
-    ...answer.members,
-    Type: answer.status < 500 ? 'Sender' : 'Receiver',
-    Code: code,
-    Message: answer.message,
-    RequestId: answer.requestId,
-  });
-  return isS3 ? error : `<ErrorResponse xmlns="${escapedXml(service.xmlNamespace ?? '')}">${error}<RequestId>${answer.requestId}</RequestId></ErrorResponse>`;
+  const own = answer.schema[4]
+    .map((name, index) => ({ name, member: answer.schema[5][index] ?? 0 }))
+    .filter(({ name }) => !taken.has(name.toLowerCase()));
+  const error = xmlOf(
+    'Error',
+    [...head, ...own.map(({ name }) => name), ...tail],
+    [...head.map(() => 0), ...own.map(({ member }) => member), ...tail.map(() => 0)],
+    {
+      ...answer.members,
+      Type: answer.status < 500 ? 'Sender' : 'Receiver',
+      Code: code,
+      Message: answer.message,
+      RequestId: answer.requestId,
+    },
+  );
+  return isS3
+    ? error
+    : `<ErrorResponse xmlns="${escapedXml(service.xmlNamespace ?? '')}">${error}<RequestId>${answer.requestId}</RequestId></ErrorResponse>`;
 };

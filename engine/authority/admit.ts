@@ -1,0 +1,32 @@
+import { runIdOf, type RunId } from '../../core/id.ts';
+import { digestOf } from '../../core/json.ts';
+import type { FactType, LedgerDraft } from '../../core/ledger/facts.ts';
+import { decideAndAppend } from '../append.ts';
+import type { Admission, Admitted } from '../ports.ts';
+import type { AuthorityDesk } from './authority.ts';
+import { withSeal } from './sealed.ts';
+
+/** The only facts that may come in from outside; everything else the authority finds out itself. */
+const ADMITTED: readonly FactType[] = ['finding.received', 'incident.opened'];
+
+/**
+ * Lets a finding, an incident and an order into the ledger, all or nothing, under the seal. Who may call this is the deployment's
+ * decision (intake, and people through the command line); who can merely write the ledger cannot.
+ */
+export const admit = (desk: AuthorityDesk, { incidentId, facts, order }: Admission): Promise<Admitted> =>
+  decideAndAppend<Admitted>(desk, incidentId, async (state) => {
+    const stranger = facts.find(({ type }) => !ADMITTED.includes(type));
+    if (stranger !== undefined) throw new Error(`${stranger.type} is not admitted from outside`);
+    const news = facts.filter(({ type }) => type !== 'incident.opened' || state.opened === undefined);
+    const opening = news.find((fact) => fact.type === 'incident.opened');
+    const [known] = state.runs;
+    const drafts: LedgerDraft[] = await Promise.all(news.map((fact) => withSeal(desk.signer, incidentId, fact)));
+    const number = state.opened?.number ?? (opening?.type === 'incident.opened' ? opening.data.number : 0);
+    if (order === undefined) return { drafts, answer: { number } };
+    if (order.once && known !== undefined) return { drafts, answer: { number, runId: known.runId } };
+    const attempt = state.runs.length + 1;
+    const runId: RunId = runIdOf(incidentId, digestOf(order.order), attempt);
+    const data = { runId, order: order.order, mode: order.mode, attempt };
+    drafts.push(await withSeal(desk.signer, incidentId, { id: `${runId}:requested`, type: 'run.requested', actor: order.actor, data }));
+    return { drafts, answer: { number, runId } };
+  });

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { Mode } from '../core/approval/grant.ts';
+import { isObject, Sha256 } from '../core/json.ts';
+import type { LedgerDraft, RunOrder } from '../core/ledger/facts.ts';
+import { Actor } from './actor.ts';
+
+const incidentId = z.templateLiteral(['inc-', z.string()]);
+const step = z.strictObject({
+  incidentId,
+  runId: z.templateLiteral(['run-', z.string()]),
+  step: z.string().max(256),
+  verb: z.enum(['apply', 'undo']),
+  planDigest: Sha256,
+});
+/** Only these come in from outside; what is in them was checked by the intake that made them, and is sealed as its word. */
+const isFact = (value: unknown): value is LedgerDraft =>
+  isObject(value) && (value['type'] === 'finding.received' || value['type'] === 'incident.opened') && isObject(value['data']);
+const isOrder = (value: unknown): value is RunOrder => isObject(value) && ['playbook', 'manual', 'release'].includes(String(value['kind']));
+const order = z.strictObject({ order: z.custom<RunOrder>(isOrder, 'an order'), mode: Mode, actor: Actor, once: z.boolean() });
+
+/** What may be asked of approve. */
+export const ApproveRequest = z.discriminatedUnion('verb', [
+  z.strictObject({
+    verb: z.literal('admit'),
+    ask: z.strictObject({ incidentId, facts: z.array(z.custom<LedgerDraft>(isFact, 'a finding or an incident')).max(8), order: order.exactOptional() }),
+  }),
+  z.strictObject({ verb: z.literal('request'), ask: step }),
+  z.strictObject({ verb: z.literal('grant'), ask: step }),
+  z.strictObject({ verb: z.literal('settle'), ask: z.strictObject({ incidentId, approvalId: z.string().max(512) }) }),
+  z.strictObject({
+    verb: z.literal('vote'),
+    ask: z.strictObject({
+      incidentId,
+      approvalId: z.string().max(512),
+      actor: Actor,
+      vote: z.enum(['grant', 'deny']),
+      reason: z.string().max(1000).exactOptional(),
+      typed: z.string().max(256).exactOptional(),
+    }),
+  }),
+]);
