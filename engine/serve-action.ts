@@ -61,6 +61,8 @@ const permission = async (action: Action, desk: ActionDesk, request: Effectful):
   if (desk.mode === 'observe') return refuse(action, 'this deployment observes only');
   const byPolicy = grant.value.by.kind === 'policy';
   if (desk.mode === 'propose' && byPolicy && action.risk !== 'A0') return refuse(action, 'this deployment proposes: a person must approve');
+  // Looking and preserving may happen side by side.
+  if (action.effect === 'observe') return undefined;
   const holder = await desk.leases.holder(target.arn);
   return holder === run
     ? undefined

@@ -125,8 +125,8 @@ const unraisedWhy = (rule: FindingRule, finding: Finding, ai: AiWorkload, surrou
 };
 const peopleDecideWhy = (rule: FindingRule, finding: Finding, ai: AiWorkload, trusted: boolean): Reason | undefined => {
   const { source } = finding;
-  const unlisted = `${source.product} in account ${source.account} is not on the allow-list (detectionSources in assets.yaml), and no fact agrees.`;
-  if (!finding.corroborated && !trusted) return { rule: 'sender', verdict: false, sentence: unlisted };
+  const unlisted = `${source.product} in account ${source.account} is not on the allow-list (detectionSources in assets.yaml); no playbook runs on its word, whatever else agrees.`;
+  if (finding.assurance === 'app' && !trusted) return { rule: 'sender', verdict: false, sentence: unlisted };
   if (rule.ai !== 'needs-lookup' || ai !== 'no') return undefined;
   return {
     rule: 'inventory',

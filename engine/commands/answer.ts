@@ -36,9 +36,22 @@ export interface Found {
   readonly card: IncidentCard;
   readonly approvals: readonly ApprovalCard[];
 }
-export const cardOf = (desk: Desk, state: Reading): Found | undefined => {
+/** An incident whose ledger somebody changed is shown all the same, as far as it can be, and as UNKNOWN: hiding it would be the attack. */
+const doubtful = (state: Reading): { readonly state: Reading; readonly because: readonly string[] } | undefined => {
+  const { brokenAt, forged } = state.believed;
+  if (state.opened !== undefined && brokenAt === undefined) return undefined;
+  const first = forged.find((event) => event.type === 'incident.opened');
+  const opened = state.opened ?? (first?.type === 'incident.opened' ? { ...first.data, at: first.at } : undefined);
+  const where = brokenAt === undefined ? 'the fact that opened it has no valid seal' : `its ledger does not fit together at event ${brokenAt}`;
+  return { state: { ...state, ...(opened && { opened }) }, because: [`${where}: somebody changed it. Nothing is done in this incident until a person has looked.`] };
+};
+export const cardOf = (desk: Desk, reading: Reading): Found | undefined => {
+  const doubt = doubtful(reading);
+  const state = doubt?.state ?? reading;
   const card = incidentCard(state, state.believed.events, { catalog: desk.catalog, assets: desk.policy.assets });
-  return card === undefined ? undefined : { state, card, approvals: approvalCards(state, desk.catalog) };
+  if (card === undefined) return undefined;
+  const approvals = approvalCards(state, desk.catalog);
+  return { state, card: doubt === undefined ? card : { ...card, word: 'UNKNOWN', containment: 'unknown', because: doubt.because }, approvals };
 };
 export const findIncident = async (desk: Desk, number: number): Promise<Found | undefined> => {
   const id = await desk.ledger.byNumber('incident', number);

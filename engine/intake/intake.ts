@@ -1,7 +1,8 @@
 import { decide, decideUnmatched, type Seen, type SelectPlaybook } from '../../core/finding/decide.ts';
 import { detector } from '../../core/finding/detect.ts';
 import type { Source } from '../../core/finding/detection.ts';
-import type { Decision, Reason } from '../../core/finding/finding.ts';
+import { CORDON_COMPROMISED } from '../../core/finding/signals.ts';
+import type { Decision, Finding, Reason } from '../../core/finding/finding.ts';
 import type { Failure } from '../../core/failure.ts';
 import { readEvents, type EventRead } from '../../core/finding/read-events.ts';
 import { selectPlaybook } from '../../core/playbook/select.ts';
@@ -79,6 +80,13 @@ const bare = (event: Extract<EventRead, { kind: 'event' }>): Receipt => ({
   next: 'npx cordon explain FILE',
 });
 
+/**
+ * What an incident hears counts in its approvals, so only what would have opened one may join one: not samples, strangers or senders that
+ * nobody listed. Of questions for people, those join that AWS itself asks.
+ */
+const mayJoin = (finding: Finding, { outcome }: Decision): boolean =>
+  finding.incidentClass !== CORDON_COMPROMISED && (outcome === 'respond' || (outcome === 'triage' && finding.assurance === 'aws'));
+
 /** One event of a batch, whole: decided again from the start when the process dies before the end. */
 const receiveOne = async (
   desk: Desk,
@@ -98,7 +106,7 @@ const receiveOne = async (
   const decision = decide(seen, settingsOf(desk), select);
   const [finding] = decision.findings;
   if (finding === undefined) return finish(desk, base, event, decision, undefined);
-  const joined = decision.outcome === 'ignore' ? undefined : await join(desk, finding, decision);
+  const joined = mayJoin(finding, decision) ? await join(desk, finding, decision) : undefined;
   if (joined !== undefined)
     return finish(
       desk,
@@ -107,7 +115,7 @@ const receiveOne = async (
       { ...decision, outcome: 'record', reasons: [same(joined), ...decision.reasons], next: `npx cordon status INC-${joined.number}` },
       joined,
     );
-  const opened = decision.outcome === 'respond' ? await open(desk, finding, decision) : undefined;
+  const opened = decision.outcome === 'respond' || finding.incidentClass === CORDON_COMPROMISED ? await open(desk, finding, decision) : undefined;
   return finish(
     desk,
     base,

@@ -22,22 +22,26 @@ const receivedDraft = (finding: Finding, decision: Decision): LedgerDraft => {
 const titleOf = ({ title, target }: Finding): string =>
   target === undefined || title.includes(target.name) ? title : `${target.name}: ${title}`;
 
-/** The open incident that this finding is about: same correlation key, or same target. */
-const known = async (desk: Desk, finding: Finding): Promise<Reading | undefined> => {
+/**
+ * The open incident that this finding is about: same correlation key, or same target. What a playbook answers joins another incident of its
+ * target only when that one is of the same class: it must not disappear in one that nobody's playbook works on.
+ */
+const known = async (desk: Desk, finding: Finding, outcome: Decision['outcome']): Promise<Reading | undefined> => {
   const correlated = await desk.ledger.byCorrelation(finding.correlationKey);
   const first = correlated && (await readIncident(desk, correlated.incidentId));
   if (first !== undefined && isOpen(first)) return first;
   if (finding.target === undefined) return undefined;
   for (const incidentId of await desk.ledger.incidents()) {
     const state = await readIncident(desk, incidentId);
-    if (isOpen(state) && state.opened?.target?.arn === finding.target.arn) return state;
+    const same = outcome !== 'respond' || state.opened?.incidentClass === finding.incidentClass;
+    if (same && isOpen(state) && state.opened?.target?.arn === finding.target.arn) return state;
   }
   return undefined;
 };
 
 /** Tells an open incident; the finding itself is recorded once however often it arrives. */
 export const join = async (desk: Desk, finding: Finding, decision: Decision): Promise<Joined | undefined> => {
-  const state = await known(desk, finding);
+  const state = await known(desk, finding, decision.outcome);
   if (state === undefined) return undefined;
   const { incidentId } = state;
   const how = state.findings.some(({ uid }) => uid === finding.uid) ? 'same' : 'joined';

@@ -46,7 +46,8 @@ const conflict = (what: string, why: string, next: string): Failure => ({
 const tryOnce = async (desk: Desk, where: Where, grant: SignedGrant, cursor: JsonObject | undefined): Promise<Done> => {
   const { step, after } = await stepOf(desk, where);
   const { target } = step.plan;
-  const lease = await desk.leases.take(target.arn, where.run.runId);
+  const observes = desk.catalog.get(step.action)?.effect === 'observe';
+  const lease = observes ? { kind: 'mine' as const } : await desk.leases.take(target.arn, where.run.runId);
   if (lease.kind === 'theirs')
     return {
       ok: false,

@@ -34,7 +34,8 @@ export interface RangeEvents {
   subscribe(f: (event: RangeEvent) => void): () => void;
 }
 export interface Bus extends RangeEvents {
-  emit(emission: Emission, awsSeconds: number): void;
+  /** Answers the event's id. */
+  emit(emission: Emission, awsSeconds: number): string;
 }
 
 /** EventBridge writes whole seconds. */
@@ -86,10 +87,11 @@ export const createBus = ({ store, timers, ids, isResumed, subscriberFailed = th
       if (isHolding) release();
       return () => subscribers.delete(f);
     },
-    emit: (emission, awsSeconds) =>
+    emit: (emission, awsSeconds) => {
+      const id = ids.uuid('event');
       timers.add('event', awsSeconds, {
         version: '0',
-        id: ids.uuid('event'),
+        id,
         'detail-type': emission.detailType,
         source: emission.source,
         account: emission.account,
@@ -97,6 +99,8 @@ export const createBus = ({ store, timers, ids, isResumed, subscriberFailed = th
         region: emission.region,
         resources: emission.resources,
         detail: emission.detail,
-      }),
+      });
+      return id;
+    },
   };
 };

@@ -1,3 +1,4 @@
+import type { Behaviour } from './behaviour.ts';
 import type { Access } from './policy/evaluate.ts';
 import type { InputCodes } from './protocol/errors.ts';
 import type { ClientModule } from './protocol/service.ts';
@@ -75,6 +76,8 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation>>;
   readonly constraints?: Constraints;
   readonly inputCodes?: Partial<InputCodes>;
+  /** What it claims about AWS. */
+  readonly behaviours: readonly Behaviour[];
   /** Code and status of a refusal by IAM. */
   readonly denied: { readonly code: string; readonly status: number };
 }

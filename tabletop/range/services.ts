@@ -1,6 +1,7 @@
 import { cloudtrailService } from './cloudtrail/operations.ts';
 import { cloudwatchService } from './cloudwatch/operations.ts';
 import { ecrService } from './ecr/operations.ts';
+import { eventbridgeService } from './eventbridge/operations.ts';
 import { iamService } from './iam/operations.ts';
 import { kmsService } from './kms/operations.ts';
 import type { Service } from './operation.ts';
@@ -10,7 +11,17 @@ import { sagemakerService } from './sagemaker/operations.ts';
 import { stsService } from './sts/operations.ts';
 
 /** The SDK's `serviceId`. */
-export type ServiceName = 'SageMaker' | 'SageMaker Runtime' | 'STS' | 'S3' | 'IAM' | 'ECR' | 'CloudWatch' | 'CloudTrail' | 'KMS';
+export type ServiceName =
+  | 'SageMaker'
+  | 'SageMaker Runtime'
+  | 'STS'
+  | 'S3'
+  | 'IAM'
+  | 'ECR'
+  | 'CloudWatch'
+  | 'CloudTrail'
+  | 'EventBridge'
+  | 'KMS';
 export const SERVICES: Readonly<Record<ServiceName, Service>> = {
   SageMaker: sagemakerService,
   'SageMaker Runtime': runtimeService,
@@ -20,6 +31,7 @@ export const SERVICES: Readonly<Record<ServiceName, Service>> = {
   ECR: ecrService,
   CloudWatch: cloudwatchService,
   CloudTrail: cloudtrailService,
+  EventBridge: eventbridgeService,
   KMS: kmsService,
 };
 

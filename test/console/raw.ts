@@ -10,7 +10,12 @@ interface Raw {
 export const raw = (
   port: number,
   path: string,
-  options: { readonly method?: string; readonly headers?: Record<string, string>; readonly chunks?: Iterable<Uint8Array> } = {},
+  options: {
+    readonly method?: string;
+    readonly headers?: Record<string, string>;
+    readonly chunks?: Iterable<Uint8Array>;
+    readonly unfinished?: boolean;
+  } = {},
 ): Promise<Raw> =>
   new Promise((resolve, reject) => {
     const outgoing = request({
@@ -31,5 +36,6 @@ export const raw = (
     outgoing.on('timeout', () => outgoing.destroy(new Error('timed out')));
     outgoing.on('error', reject);
     for (const chunk of options.chunks ?? []) outgoing.write(chunk);
-    outgoing.end();
+    if (options.unfinished === true) outgoing.flushHeaders();
+    else outgoing.end();
   });

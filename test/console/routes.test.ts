@@ -85,6 +85,12 @@ describe('POST /events', () => {
     expect(server.backend.received).toEqual([]);
   });
 
+  test('an announced size is refused before a byte of it is sent', async () => {
+    const headers = { ...bearer, 'content-length': String(EVENT_BYTES + 1) };
+    const refused = await raw(server.port, '/events', { method: 'POST', headers, unfinished: true });
+    expect(refused.status).toBe(413);
+  });
+
   test('exactly the limit is accepted, one byte more is not', async () => {
     expect((await server.post('/events', ' '.repeat(EVENT_BYTES))).status).toBe(202);
     expect((await server.post('/events', ' '.repeat(EVENT_BYTES + 1))).status).toBe(413);

@@ -1,29 +1,36 @@
-// node sandbox-child.ts <seed>                            builds Northbank in a directory and ends
-// node sandbox-child.ts <recover|-> <life|-> <kill at>    takes up what a killed process left, to the end; then lives until it dies
+// node sandbox-child.ts seed <directory>              builds Northbank in a directory and ends
+// node sandbox-child.ts live <directory> <kill at>    lives on it; at that hook the process is gone (0: never)
+// node sandbox-child.ts recover                       takes up every directory that it is told on stdin, to the end, and says so
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { makeWorld } from '../engine/world.ts';
 import { live } from './sandbox-life.ts';
 
-const [first = '-', second, killAt = '0'] = process.argv.slice(2);
+const [verb, directory = '', killAt = '0'] = process.argv.slice(2);
 
-/** Lives on a directory; at hook number `killAt` the process is gone. 0: never. */
-const life = async (directory: string, at: number): Promise<void> => {
+const life = async (at: string, kill: number): Promise<void> => {
   const points: string[] = [];
   const hook = (point: string): void => {
     points.push(point);
-    if (points.length !== at) return;
-    writeFileSync(join(directory, 'killed'), point);
+    if (points.length !== kill) return;
+    writeFileSync(join(at, 'killed'), point);
     process.kill(process.pid, 'SIGKILL');
   };
-  const final = await live(directory, `${process.pid}.${at}`, hook);
-  writeFileSync(join(directory, 'points.json'), JSON.stringify(points));
-  writeFileSync(join(directory, 'final.json'), JSON.stringify(final));
+  const final = await live(at, `${process.pid}.${kill}`, hook);
+  writeFileSync(join(at, 'points.json'), JSON.stringify(points));
+  writeFileSync(join(at, 'final.json'), JSON.stringify(final));
 };
 
-if (second === undefined) (await makeWorld({ directory: first })).close();
-else {
-  if (first !== '-') await life(first, 0);
-  if (second !== '-') await life(second, Number(killAt));
+if (verb === 'seed') (await makeWorld({ directory })).close();
+if (verb === 'live') await life(directory, Number(killAt));
+if (verb === 'recover') {
+  for await (const line of createInterface({ input: process.stdin })) {
+    const ended = await life(line, 0).then(
+      () => 'recovered',
+      (thrown: unknown) => `failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}`.replaceAll('\n', ' '),
+    );
+    process.stdout.write(`${ended}\n`);
+  }
 }
 process.exit(0);

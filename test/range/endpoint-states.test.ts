@@ -11,7 +11,7 @@ import {
   waitUntilEndpointInService,
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
-import { DeleteObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { createRange } from '../../tabletop/range/range.ts';
 import { as, FRAUD, refusal, stillRange, WORKLOAD } from './clients.ts';
 
@@ -212,6 +212,26 @@ describe('UpdateEndpointWeightsAndCapacities', () => {
     });
     expect((await refusal(sagemaker.send(unknown))).message).toContain('"nope" was not found');
   });
+});
+
+test('overwritten weights reach the callers with the next deployment, not before', async () => {
+  const { clock, sagemaker, s3, range } = setup();
+  const score = async () => {
+    const { Body } = await as(range, 'checkout-api').runtime.send(
+      new InvokeEndpointCommand({ EndpointName, Body: '{"voucher":"nb-voucher-7731"}' }),
+    );
+    return JSON.parse(Buffer.from(Body ?? []).toString()).score;
+  };
+  expect(await score()).toBe(0.01);
+  await s3.send(new PutObjectCommand({ Bucket: 'nb-models', Key: 'fraud/7/model.tar.gz', Body: '{}' }));
+  expect(await score()).toBe(0.01);
+  await sagemaker.send(toConfig(6));
+  clock.advance(420);
+  expect(await score()).not.toBe(0.01);
+  await s3.send(new PutObjectCommand({ Bucket: 'nb-models', Key: 'fraud/6/model.tar.gz', Body: 'not JSON' }));
+  await sagemaker.send(toConfig(7));
+  clock.advance(420);
+  expect(await score()).not.toBe(0.01);
 });
 
 test("the SDK's own waiter sees it through, at pace on the wall clock", async () => {

@@ -16,6 +16,7 @@ const FILES: Partial<Record<ServiceName, string>> = {
   ECR: 'ecr',
   CloudWatch: 'cloudwatch',
   CloudTrail: 'cloudtrail',
+  EventBridge: 'eventbridge',
   KMS: 'kms',
 };
 interface Shape {

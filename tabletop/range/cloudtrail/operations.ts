@@ -3,6 +3,7 @@ import { operation, type Service } from '../operation.ts';
 import { pageOf } from '../page.ts';
 import { AwsFault } from '../protocol/errors.ts';
 import { trailOf, type TrailRecord } from './trail.ts';
+import { CLOUDTRAIL_BEHAVIOURS } from './behaviours.ts';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
 const KEPT_MS = 90 * 86_400_000;
@@ -76,5 +77,6 @@ export const cloudtrailService: Service = {
     },
     'LookupEventsRequest.MaxResults': { min: 1, max: 50 },
   },
+  behaviours: CLOUDTRAIL_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },
 };

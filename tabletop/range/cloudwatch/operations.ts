@@ -9,6 +9,7 @@ import { pageOf } from '../page.ts';
 import { AwsFault } from '../protocol/errors.ts';
 import { arnOf, endpointsOf } from '../sagemaker/state.ts';
 import { answeredBetween } from '../traffic.ts';
+import { CLOUDWATCH_BEHAVIOURS } from './behaviours.ts';
 
 const invalid = (message: string): AwsFault => new AwsFault('InvalidParameterValueException', message);
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
@@ -124,5 +125,6 @@ export const cloudwatchService: Service = {
     ScanBy: { values: ['TimestampAscending', 'TimestampDescending'] },
     Dimensions: { max: 30 },
   },
+  behaviours: CLOUDWATCH_BEHAVIOURS,
   denied: { code: 'AccessDenied', status: 403 },
 };

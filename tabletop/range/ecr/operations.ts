@@ -8,6 +8,7 @@ import { operation, type Context, type Service } from '../operation.ts';
 import { pageOf } from '../page.ts';
 import { AwsFault } from '../protocol/errors.ts';
 import { imagesOf, type Image } from './state.ts';
+import { ECR_BEHAVIOURS } from './behaviours.ts';
 
 const arnOf = ({ region, account }: Context, repository: string): string => `arn:aws:ecr:${region}:${account}:repository/${repository}`;
 
@@ -103,5 +104,6 @@ export const ecrService: Service = {
     'DescribeImagesRequest.maxResults': { min: 1, max: 1000 },
   },
   inputCodes: { invalid: 'InvalidParameterException' },
+  behaviours: ECR_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },
 };

@@ -16,6 +16,7 @@ import { operation, type Context, type Service } from '../operation.ts';
 import { pageOf } from '../page.ts';
 import { AwsFault } from '../protocol/errors.ts';
 import { policiesOf, roleArn, rolesOf, setAttached, type ManagedPolicy, type Role } from './state.ts';
+import { IAM_BEHAVIOURS } from './behaviours.ts';
 
 const missing = (message: string): AwsFault => new AwsFault('NoSuchEntityException', message);
 /** IAM answers documents URL-encoded. https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetPolicyVersion.html */
@@ -157,5 +158,6 @@ export const iamService: Service = {
     PolicyArn: { min: 20, max: 2048 },
     MaxItems: { min: 1, max: 1000 },
   },
+  behaviours: IAM_BEHAVIOURS,
   denied: { code: 'AccessDenied', status: 403 },
 };

@@ -15,6 +15,7 @@ import type { Access } from '../policy/evaluate.ts';
 import { AwsFault } from '../protocol/errors.ts';
 import { digestSigned, digestVerified } from './digest.ts';
 import { keysOf, privateKeyOf, publicKeyOf, type SigningKey } from './state.ts';
+import { KMS_BEHAVIOURS } from './behaviours.ts';
 
 /** A key id, its ARN, `alias/name` or an alias ARN; bare forms are looked up in the caller's own account. */
 const find = (context: Context, given: string): SigningKey | undefined =>
@@ -135,5 +136,6 @@ export const kmsService: Service = {
   load: () => import('@aws-sdk/client-kms'),
   operations: { Sign: sign, Verify: verify, GetPublicKey: getPublicKey, DescribeKey: describe },
   constraints: { MessageType: { values: ['RAW', 'DIGEST', 'EXTERNAL_MU'] }, KeyId: { min: 1, max: 2048 } },
+  behaviours: KMS_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },
 };

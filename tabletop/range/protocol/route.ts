@@ -45,9 +45,11 @@ export const routeOf = async (request: WireRequest, services: readonly ServiceSh
   const target = request.headers['x-amz-target'];
   if (target !== undefined) {
     const dot = target.lastIndexOf('.');
+    const prefix = target.slice(0, dot);
     return {
       wire: 'awsJson',
-      services: services.filter((service) => service.target === target.slice(0, dot)),
+      // botocore writes CloudTrail's target with a Java package in front of it.
+      services: services.filter((service) => prefix === service.target || prefix.endsWith(`.${service.target}`)),
       operation: target.slice(dot + 1),
     };
   }

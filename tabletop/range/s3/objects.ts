@@ -14,7 +14,7 @@ import { AwsFault } from '../protocol/errors.ts';
 import { asBytes } from '../protocol/wire.ts';
 import { bucketFor, lockedFault, onObject } from './access.ts';
 import { verified } from './checksums.ts';
-import { blobOf, versionsOf, type Bucket, type ObjectVersion } from './state.ts';
+import { bytesOf, versionsOf, type Bucket, type ObjectVersion } from './state.ts';
 import { isLocked, saveVersions, storeMarker, storeObject } from './write.ts';
 
 const precondition = (condition: string): AwsFault =>
@@ -131,7 +131,7 @@ const get = operation<GetObjectCommandInput, GetObjectCommandOutput>({
     const bucket = bucketFor(context, input.Bucket, onObject(readAction(input.VersionId), input.Bucket, input.Key));
     const version = readable(context, bucket, input.Key, input.VersionId);
     mustMatch(version, input);
-    const bytes = blobOf(context.world, version);
+    const bytes = bytesOf(context.world, version.blob ?? '');
     const headers = headersOf(bucket, version, input.ChecksumMode === 'ENABLED' && input.Range === undefined);
     if (input.Range === undefined) return { ...headers, Body: bytes };
     const { from, to } = rangeOf(input.Range, bytes.length);

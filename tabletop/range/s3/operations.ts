@@ -3,6 +3,7 @@ import { BUCKET_OPERATIONS } from './buckets.ts';
 import { LIST_OPERATIONS } from './lists.ts';
 import { LOCK_OPERATIONS } from './locks.ts';
 import { OBJECT_OPERATIONS } from './objects.ts';
+import { S3_BEHAVIOURS } from './behaviours.ts';
 
 export const s3Service: Service = {
   prefix: 's3',
@@ -19,5 +20,6 @@ export const s3Service: Service = {
     'PutObjectRequest.Key': { min: 1, max: 1024 },
   },
   inputCodes: { unreadable: 'InvalidArgument', invalid: 'InvalidArgument' },
+  behaviours: S3_BEHAVIOURS,
   denied: { code: 'AccessDenied', status: 403 },
 };

@@ -46,8 +46,7 @@ export const versionsOf = (world: World, bucket: string, key: string): readonly 
 export const putBlob = (world: World, sha256: string, bytes: Uint8Array): void => {
   if (blobsOf(world).get(sha256) === undefined) blobsOf(world).put(sha256, Buffer.from(bytes).toString('base64'));
 };
-export const blobOf = (world: World, version: ObjectVersion): Buffer =>
-  Buffer.from(version.blob === undefined ? '' : (blobsOf(world).get(version.blob) ?? ''), 'base64');
+export const bytesOf = (world: World, sha256: string): Buffer => Buffer.from(blobsOf(world).get(sha256) ?? '', 'base64');
 
 /** `s3://bucket/key`. */
 export const fromUri = (uri: string): { readonly bucket: string; readonly key: string } | undefined => {

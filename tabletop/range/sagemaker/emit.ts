@@ -17,19 +17,13 @@ const emit = (
   owner: { readonly account: string; readonly arn: string },
   detailType: string,
   detail: JsonObject,
-): void =>
+): void => {
+  const region = owner.arn.split(':')[3] ?? '';
   world.bus.emit(
-    {
-      source: 'aws.sagemaker',
-      detailType,
-      account: owner.account,
-      region: owner.arn.split(':')[3] ?? '',
-      resources: [owner.arn],
-      detail,
-      at: now,
-    },
+    { source: 'aws.sagemaker', detailType, account: owner.account, region, resources: [owner.arn], detail, at: now },
     stateEventDelay.seconds,
   );
+};
 
 const variantDetail = (variant: Variant, status?: JsonObject): JsonObject => ({
   VariantName: variant.name,

@@ -38,8 +38,14 @@ const artefactProblem = (world: World, place: Place, modelName: string, containe
 
 interface Deployed {
   readonly images: readonly DeployedImage[];
+  readonly loaded?: string;
   readonly problem: string | undefined;
 }
+const loadedBy = (world: World, containers: readonly Container[]): string | undefined => {
+  const at = fromUri(containers[0]?.modelDataUrl ?? '');
+  return at === undefined ? undefined : currentOf(world, at.bucket, at.key)?.blob;
+};
+
 const deploy = (world: World, place: Place, modelName: string, at: number): Deployed => {
   const containers = containersOf(world, place, modelName);
   if (containers === undefined || containers.length === 0)
@@ -50,8 +56,10 @@ const deploy = (world: World, place: Place, modelName: string, at: number): Depl
   const images = found.flatMap(({ container, image }) =>
     image === undefined ? [] : [{ specified: container.image ?? '', resolved: imageUri(image, 'digest'), at }],
   );
+  const loaded = loadedBy(world, containers);
   return {
     images,
+    ...(loaded === undefined ? {} : { loaded }),
     problem: containers.map((container) => artefactProblem(world, place, modelName, container)).find((problem) => problem !== undefined),
   };
 };
@@ -61,7 +69,7 @@ export const fleetOf = (world: World, place: Place, config: EndpointConfig, at: 
     const before = retained?.variants.find(({ name }) => name === variant.name);
     const instances = retained?.instances === true && before !== undefined ? before.desiredInstances : variant.initialInstances;
     const weight = retained?.weights === true && before !== undefined ? before.desiredWeight : variant.initialWeight;
-    const { images, problem } = deploy(world, place, variant.model, at);
+    const { problem, ...deployed } = deploy(world, place, variant.model, at);
     return {
       problem,
       variant: {
@@ -72,7 +80,7 @@ export const fleetOf = (world: World, place: Place, config: EndpointConfig, at: 
         desiredWeight: weight,
         instances,
         desiredInstances: instances,
-        images,
+        ...deployed,
       },
     };
   });

@@ -7,6 +7,7 @@ import { MODEL_OPERATIONS } from './models.ts';
 import { PACKAGE_OPERATIONS } from './packages.ts';
 import { TAG_OPERATIONS } from './tags.ts';
 import { TRAINING_OPERATIONS } from './training.ts';
+import { SAGEMAKER_BEHAVIOURS } from './behaviours.ts';
 
 export const sagemakerService: Service = {
   prefix: 'sagemaker',
@@ -23,5 +24,6 @@ export const sagemakerService: Service = {
     ...TAG_OPERATIONS,
   },
   constraints: SAGEMAKER_CONSTRAINTS,
+  behaviours: SAGEMAKER_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },
 };

@@ -22,6 +22,8 @@ export interface Variant {
   readonly instances: number;
   readonly desiredInstances: number;
   readonly images: readonly DeployedImage[];
+  /** SHA-256 of the artefact that the fleet loaded: a later overwrite reaches it only with the next deployment. */
+  readonly loaded?: string;
 }
 export type EndpointStatus = 'Creating' | 'InService' | 'Updating' | 'Deleting' | 'Failed';
 export interface Endpoint {

@@ -9,6 +9,7 @@ import { operation, type Caller, type Context, type Service } from '../operation
 import { decide } from '../policy/authorise.ts';
 import { AwsFault } from '../protocol/errors.ts';
 import { sessionsOf } from './state.ts';
+import { STS_BEHAVIOURS } from './behaviours.ts';
 
 type Trust = 'none' | 'account' | 'role';
 /** How the trust policy names the caller: the more it names, the less the caller's own policies must say. */
@@ -88,5 +89,6 @@ export const stsService: Service = {
     'AssumeRoleRequest.RoleSessionName': { min: 2, max: 64, pattern: '^[\\w+=,.@-]*$' },
     'AssumeRoleRequest.DurationSeconds': { min: 900, max: 43_200 },
   },
+  behaviours: STS_BEHAVIOURS,
   denied: { code: 'AccessDenied', status: 403 },
 };

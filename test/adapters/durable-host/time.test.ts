@@ -1,5 +1,5 @@
 import { CallbackTimeoutError } from '@aws/durable-execution-sdk-js';
-import { realClock } from '../../../adapters/clock.ts';
+import { realClock, virtualClock, type Timeline } from '../../../adapters/clock.ts';
 import { bench, closeAll, durable, errorText, message, resultOf, sleep, START } from './kit.ts';
 
 afterEach(closeAll);
@@ -138,6 +138,35 @@ test('a wait that ends while another branch still runs lets its branch go on', a
   const { host } = bench({ flow }, { clock: realClock(), waitPace: 40 });
   expect((await host.start('flow:1', {}).done).status).toBe('SUCCEEDED');
   expect(ran).toEqual(['after the wait', 'slow']);
+});
+
+test('what has ended leaves no timer behind: one of 366 days would keep the process alive', async () => {
+  const virtual = virtualClock(START);
+  const left = new Set<object>();
+  const clock: Timeline = {
+    ...virtual,
+    schedule: (at, work, rank) => {
+      const timer = {};
+      left.add(timer);
+      const run = (): void | Promise<void> => {
+        left.delete(timer);
+        return work();
+      };
+      const cancel = virtual.schedule(at, run, rank);
+      return () => {
+        left.delete(timer);
+        cancel();
+      };
+    },
+  };
+  const flow = durable((_, context) => context.waitForCallback('who', async () => {}));
+  const { host } = bench({ flow }, { clock });
+  const { done } = host.start('flow:1', {});
+  await virtual.advanceTo(START + MINUTE);
+  expect(left.size).toBe(1);
+  host.complete(host.pending()[0]?.callbacks[0]?.id ?? '', { result: 'ann' });
+  expect(resultOf(await virtual.during(done))).toBe('ann');
+  expect(left.size).toBe(0);
 });
 
 describe('the execution time-out', () => {

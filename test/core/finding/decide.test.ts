@@ -76,7 +76,7 @@ describe('poisoned training data', () => {
   test('a sender who is not on the list never starts a playbook, even one that answers everything', () => {
     const decision = decided('test/events/unlisted-sender.json', nobody, never);
     expect(first(decision)).toBe(
-      'triage. mallory.guard in account 111122223333 is not on the allow-list (detectionSources in assets.yaml), and no fact agrees.',
+      'triage. mallory.guard in account 111122223333 is not on the allow-list (detectionSources in assets.yaml); no playbook runs on its word, whatever else agrees.',
     );
     expect(decision.findings[0]?.certainty).toBe('suspected');
   });
