@@ -4,8 +4,7 @@ import { millisecondsOf } from '../core/time.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Place, SdkClient } from './cloud.ts';
 
-/** STS allows [\w+=,.@-], 2 to 64 characters. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-export const sessionNameOf = (run: string, step: string): string => `${run}:${step}`.replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 64);
+export { sessionNameOf } from '../core/id.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;

@@ -12,7 +12,14 @@ const MAX_PAGES = 10;
 const base64Of = (digest: Sha256): string => Buffer.from(digest.slice('sha256:'.length), 'hex').toString('base64');
 
 const unfit = (what: string, why: string): CallFailed => {
-  const failure: Failure<'invalid'> = { kind: 'invalid', retryable: false, effect: 'no-change', what, why, next: 'npx cordon inventory list' };
+  const failure: Failure<'invalid'> = {
+    kind: 'invalid',
+    retryable: false,
+    effect: 'no-change',
+    what,
+    why,
+    next: 'npx cordon inventory list',
+  };
   return new CallFailed(failure);
 };
 

@@ -3,7 +3,7 @@ import { refit, row, WIDTH } from '../core/report/layout.ts';
 import type { Refusal } from './stop.ts';
 
 /** Raised when what programs read with `--json` changes its shape. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 type Style = Parameters<typeof styleText>[0];
 
 /** Answers go to standard output; where you are, progress and errors to standard error. */

@@ -19,3 +19,5 @@ export const incidentIdOf = (correlationKey: string, generation: number): Incide
 export const runIdOf = (incidentId: IncidentId, document: Sha256, attempt: number): RunId =>
   `run-${short(digestOf([incidentId, document, attempt]))}`;
 export const keyOf = (runId: RunId, path: StepPath, verb: string): IdempotencyKey => `${runId}:${path}:${verb}`;
+/** Name of the session in which a step's calls are made; CloudTrail shows it. STS allows [\w+=,.@-], 2 to 64 characters. */
+export const sessionNameOf = (run: string, step: string): string => `${run}:${step}`.replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 64);

@@ -15,7 +15,7 @@ export const plus = (instant: Instant, seconds: number): Instant => instantOf(mi
 export const secondsBetween = (from: Instant, to: Instant): number => (millisecondsOf(to) - millisecondsOf(from)) / 1000;
 
 const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
-export const MAX_SECONDS = 366 * 86_400;
+const MAX_SECONDS = 366 * 86_400;
 const parse = (text: string): number | undefined => {
   const parts = DURATION.exec(text);
   if (parts === null) return undefined;

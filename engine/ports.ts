@@ -1,5 +1,5 @@
 import type { Actor } from '../core/approval/approval.ts';
-import type { Mode, Purpose, Signature, SignedGrant, Verify } from '../core/approval/grant.ts';
+import type { Mode, Purpose, Signature, SignedGrant } from '../core/approval/grant.ts';
 import type { ActionReply, ActionRequest } from '../core/action/request.ts';
 import type { Arn } from '../core/asset/resource.ts';
 import type { Json, JsonObject, Sha256 } from '../core/json.ts';
@@ -59,8 +59,6 @@ export interface Runs {
 export interface Signer {
   sign(purpose: Purpose, payload: Json | object): Promise<Signature>;
 }
-/** Public key only; everybody may check. */
-export type { Verify };
 
 /** The approve function as the others see it. */
 /** What intake and people bring in; the authority states it under its seal, so that nobody else can put it into the ledger. */

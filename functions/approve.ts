@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import { makeAuthority } from '../engine/authority/authority.ts';
 import type { Authority } from '../engine/ports.ts';
-import { ApproveRequest } from './approve-request.ts';
+import { ApproveRequest } from '../core/approval/approve-request.ts';
 import { checkDoor } from './doors.ts';
 import { liveAuthorityDesk } from './live.ts';
 import { once } from './once.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ApproveRequest } from './approve-request.ts';
+import type { ApproveRequest } from '../core/approval/approve-request.ts';
 
 type Asked = z.output<typeof ApproveRequest>;
 /**
@@ -8,7 +8,8 @@ type Asked = z.output<typeof ApproveRequest>;
  */
 const DOORS: Readonly<Record<string, (asked: Asked) => boolean>> = {
   intake: (asked) =>
-    asked.verb === 'admit' && (asked.ask.order === undefined || (asked.ask.order.actor.kind === 'system' && asked.ask.order.actor.id === 'intake')),
+    asked.verb === 'admit' &&
+    (asked.ask.order === undefined || (asked.ask.order.actor.kind === 'system' && asked.ask.order.actor.id === 'intake')),
   run: ({ verb }) => verb === 'request' || verb === 'settle' || verb === 'grant',
   // Behind a surface that knows who the person is: whoever may invoke this alias speaks for people.
   people: (asked) =>

@@ -39,11 +39,11 @@ const token = () => randomBytes(16).toString('base64url');
 const env = process.env;
 
 /** Written beside each bundle by infra/assets.ts, which checked it. */
-const beside = async (file: string): Promise<unknown> =>
+const beside = async <T>(file: string): Promise<T> =>
   JSON.parse(await readFile(join(settings(env, ['LAMBDA_TASK_ROOT']).LAMBDA_TASK_ROOT, file), 'utf8'));
 const assetsFile = async (): Promise<AssetsFile> => AssetsFile.parse(await beside('assets.json'));
-// Cast: the file is generated from the actions in the same build; nobody else writes it.
-const catalog = async (): Promise<Catalog> => catalogFrom((await beside('catalog.json')) as readonly CatalogEntry[]);
+// The file is generated from the actions in the same build; nobody else writes it.
+const catalog = async (): Promise<Catalog> => catalogFrom(await beside<readonly CatalogEntry[]>('catalog.json'));
 
 const policy = async (entries: Catalog): Promise<Policy> => {
   const s = settings(env, ['CORDON_MODE', 'CORDON_COMPANY', 'CORDON_ACCOUNT', 'CORDON_REGION']);

@@ -26,12 +26,12 @@ export const settings = <const N extends SettingName>(
   names: readonly N[],
 ): { readonly [K in N]: Value<K> } => {
   const faults: string[] = [];
-  const entries = names.map((name) => {
+  const entries = names.map((name): readonly unknown[] => {
     const parsed = SETTINGS[name].safeParse(environment[name]);
     if (!parsed.success) faults.push(`${name}: ${parsed.error.issues[0]?.message ?? 'missing'}`);
-    return [name, parsed.data] as const;
+    return [name, parsed.data];
   });
   if (faults.length > 0) throw new Error(`this function is not configured: ${faults.join('; ')}`);
   // Every name was parsed by its own schema above; a loop over a generic tuple cannot show that to the type checker.
-  return Object.fromEntries(entries) as { readonly [K in N]: Value<K> };
+  return Object.fromEntries(entries);
 };

@@ -56,8 +56,11 @@ export const configFrom = (context: unknown): Config => {
     assets: readAssets(textAt(cordon, 'assets')),
     evidence: { account: AccountId.parse(textAt(evidence, 'account')), bucket: textAt(evidence, 'bucket'), retentionDays },
   };
-  const apart = config.evidence.account !== config.account && config.assets.members.every(({ account }) => account !== config.evidence.account);
+  const apart =
+    config.evidence.account !== config.account && config.assets.members.every(({ account }) => account !== config.evidence.account);
   if (config.mode === 'enforce' && !apart)
-    throw new Error('mode enforce needs an evidence account of its own: whoever owns an account that Cordon acts in could hide what it did there');
+    throw new Error(
+      'mode enforce needs an evidence account of its own: whoever owns an account that Cordon acts in could hide what it did there',
+    );
   return config;
 };

@@ -12,8 +12,14 @@ import { fromAws, patternOf, ruleIdOf } from './rules.ts';
 export const forwardEvents = (stack: Stack, { account, region }: Config): void => {
   const home = `arn:aws:events:${region}:${account}:event-bus/default`;
   const queue = deadLetters(stack, 'NotForwarded');
-  alarmOn(stack, 'NotForwardedAlarm', { metric: queue.metricApproximateNumberOfMessagesVisible(), says: 'Events did not reach the security account' });
-  const role = new iam.Role(stack, 'Forward', { assumedBy: new iam.ServicePrincipal('events.amazonaws.com'), description: 'Forwards events to Cordon' });
+  alarmOn(stack, 'NotForwardedAlarm', {
+    metric: queue.metricApproximateNumberOfMessagesVisible(),
+    says: 'Events did not reach the security account',
+  });
+  const role = new iam.Role(stack, 'Forward', {
+    assumedBy: new iam.ServicePrincipal('events.amazonaws.com'),
+    description: 'Forwards events to Cordon',
+  });
   role.addToPolicy(new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [home] }));
   const rules = sources.filter(fromAws).map(
     (source) =>

@@ -60,20 +60,35 @@ const quarantineDeny = (stack: Stack, { assets }: Config, { account }: MemberEnt
 const makeRoles = (stack: Stack, config: Config, member: MemberEntry, actions: readonly Action[]): void => {
   for (const action of actions) {
     const { id, title } = action;
-    memberRole(stack, config, { name: memberRoleName(id), says: title, functions: [actionFunctionName(id)], permissions: permissionsOf(action) }, member);
+    memberRole(
+      stack,
+      config,
+      { name: memberRoleName(id), says: title, functions: [actionFunctionName(id)], permissions: permissionsOf(action) },
+      member,
+    );
   }
   const lookers = actions.filter(({ needs }) => needs.includes('assets')).map(({ id }) => actionFunctionName(id));
   memberRole(
     stack,
     config,
-    { name: INVENTORY_ROLE, says: 'What endpoints serve and were trained on; reads only', functions: ['cordon-intake', ...lookers], permissions: INVENTORY_PERMISSIONS },
+    {
+      name: INVENTORY_ROLE,
+      says: 'What endpoints serve and were trained on; reads only',
+      functions: ['cordon-intake', ...lookers],
+      permissions: INVENTORY_PERMISSIONS,
+    },
     member,
   );
   const probing = actions.filter(({ probes }) => probes.length > 0);
   const canary = memberRole(
     stack,
     config,
-    { name: CANARY_ROLE, says: 'Proves the quarantine by being refused', functions: probing.map(({ id }) => actionFunctionName(id)), permissions: probesOf(probing) },
+    {
+      name: CANARY_ROLE,
+      says: 'Proves the quarantine by being refused',
+      functions: probing.map(({ id }) => actionFunctionName(id)),
+      permissions: probesOf(probing),
+    },
     member,
   );
   quarantineDeny(stack, config, member, canary);

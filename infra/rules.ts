@@ -45,7 +45,8 @@ const detectionBus = (stack: Stack, { assets }: Config): events.EventBus => {
         Principal: { AWS: `arn:aws:iam::${account}:root` },
         Action: 'events:PutEvents',
         Resource: bus.eventBusArn,
-        Condition: { StringEquals: { 'events:source': source } },
+        // A list in one request: every entry must be this sender's, and there must be one.
+        Condition: { 'ForAllValues:StringEquals': { 'events:source': [source] }, Null: { 'events:source': 'false' } },
       },
     });
   }

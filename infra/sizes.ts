@@ -33,9 +33,13 @@ try {
   for (const { name, directory, bytes } of bundles.toSorted((a, b) => a.name.localeCompare(b.name))) {
     const milliseconds = await importMilliseconds(join(directory, 'index.mjs'));
     const missed = LIMITED.test(name)
-      ? [bytes > LIMIT_BYTES ? 'over 500 KB' : '', milliseconds > LIMIT_MILLISECONDS ? 'over 50 ms' : ''].filter((text) => text !== '').join(', ') || 'ok'
+      ? [bytes > LIMIT_BYTES ? 'over 500 KB' : '', milliseconds > LIMIT_MILLISECONDS ? 'over 50 ms' : '']
+          .filter((text) => text !== '')
+          .join(', ') || 'ok'
       : 'no limit';
-    console.log(`${name.padEnd(48)}${`${Math.round(bytes / 1024)} KB`.padStart(8)}${`${milliseconds.toFixed(1)} ms`.padStart(12)}   ${missed}`);
+    console.log(
+      `${name.padEnd(48)}${`${Math.round(bytes / 1024)} KB`.padStart(8)}${`${milliseconds.toFixed(1)} ms`.padStart(12)}   ${missed}`,
+    );
   }
 } finally {
   await rm(outdir, { recursive: true, force: true });

@@ -60,7 +60,7 @@ const wire = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
 /** The action functions, in this process. What goes in and comes out is JSON, as it would be over the wire. */
 export const localActions = (desk: ActionDesk): ActionCaller => {
-  const serving = new Map(actions.map((action: Action) => [String(action.id), serveAction(action, desk)]));
+  const serving = new Map<string, ReturnType<typeof serveAction>>(actions.map((action: Action) => [action.id, serveAction(action, desk)]));
   const unknown = (id: string): Failure => ({
     kind: 'not-found',
     retryable: false,

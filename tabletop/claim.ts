@@ -11,7 +11,7 @@ const alive = (pid: number): boolean => {
 };
 
 /** Another Cordon works in this directory. The command line turns it into exit 75 with a command. */
-export class DirectoryTaken extends Error {
+class DirectoryTaken extends Error {
   readonly pid: number;
   constructor(directory: string, pid: number) {
     super(`another Cordon (pid ${pid}) works in ${directory}`);

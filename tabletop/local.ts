@@ -58,21 +58,28 @@ const tellResumed = async (sandbox: Sandbox, resumed: number, print: LocalOption
   print(`Resumed ${resumed} run${resumed === 1 ? '' : 's'}${waiting.length === 0 ? '' : `: ${waiting.join('; ')}`}.`);
 };
 
+/** Everything but the claim, which says that this is ours. */
+const forget = async (dataDir: string): Promise<void> => {
+  for (const name of await readdir(dataDir)) if (name !== 'claim') await rm(join(dataDir, name), { recursive: true, force: true });
+};
+
 /** The whole product on one machine: console, events, the pretend AWS organisation. A killed process resumes from its data directory. */
 export const startLocal = async ({ dataDir, port, rangePort, fresh, print }: LocalOptions): Promise<Local> => {
-  if (fresh) await rm(dataDir, { recursive: true, force: true });
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const release = await claimDirectory(dataDir);
-  const [policy, timeline, key] = [await northbankPolicy(), realClock(), randomBytes(16).toString('hex')];
+  if (fresh) await forget(dataDir);
+  const [policy, timeline] = [await northbankPolicy(), realClock()];
+  const database = openDatabase(join(dataDir, 'state.db'));
+  const state = keptState(database);
+  // Kept, so that a page that is open comes back by itself after a restart.
+  const key = state.once('console-key', () => randomBytes(16).toString('hex'));
   const later = deferredBackend();
   const console = createConsole({ backend: later.backend, key, place: policy.place });
   const listening = await console.listen(port).catch(async (thrown: unknown) => {
     await release();
     throw thrown;
   });
-  const database = openDatabase(join(dataDir, 'state.db'));
   const signer = await makeLocalSigner(join(dataDir, 'keys'), 'cordon');
-  const state = keptState(database);
   const days = state.once('shift-days', () => String(daysSinceStory(Date.now())));
   const kept = state.state();
   const range = createRange({ seed: 'northbank', pace: PACE, world: 'northbank', shiftDays: Number(days), ...(kept && { state: kept }) });

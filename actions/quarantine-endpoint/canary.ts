@@ -14,6 +14,12 @@ export type CanaryAnswer =
   | { readonly kind: 'not-allowed'; readonly why: string }
   | { readonly kind: 'no-answer'; readonly why: string; readonly passing: boolean };
 
+/** `AccessDeniedException, explicit deny in an identity-based policy`: what matters of a sentence that names user, action and resource. */
+const brief = (why: string): string => {
+  const [, code, deny] = /^(\w+)?.*?\b(explicit deny[^.;]*)/is.exec(why) ?? [];
+  return deny === undefined ? why : `${code ?? 'AccessDenied'}, ${deny}`;
+};
+
 /** One call as a role that carries the deny like every caller does. */
 export const askCanary = async (canary: Cloud<typeof InvokeEndpointCommand>, target: Target): Promise<CanaryAnswer> => {
   const answer = await canary.attempt(InvokeEndpointCommand, {
@@ -24,6 +30,7 @@ export const askCanary = async (canary: Cloud<typeof InvokeEndpointCommand>, tar
   if (answer.ok) return { kind: 'allowed', why: 'the endpoint answered' };
   const { kind, why, retryable } = answer.failure;
   if (kind === 'invalid') return { kind: 'allowed', why };
-  if (kind === 'denied') return { kind: /\bexplicit deny\b/i.test(why) ? 'explicitly-denied' : 'not-allowed', why };
+  if (kind === 'denied')
+    return /\bexplicit deny\b/i.test(why) ? { kind: 'explicitly-denied', why: brief(why) } : { kind: 'not-allowed', why };
   return { kind: 'no-answer', why, passing: retryable };
 };

@@ -71,7 +71,7 @@ export const prove = async (
     kind: 'proven',
     after: { config: state.config, tag },
     observed: [
-      `canary: ${answer.why}`,
+      `a canary call by a covered role: ${answer.why}`,
       ...sentences,
       more > 0 ? `answered requests: ${more} more since the last look` : 'answered requests: none more between two looks',
     ],

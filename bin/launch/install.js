@@ -92,6 +92,9 @@ export const ensureInstalled = async (root, want, args) => {
       say(told > 0 ? '  still waiting' : `Cordon: another terminal (pid ${pid}) is installing; waiting for it.`);
       told = Date.now();
     });
+    if (giveBack === 'not-writable') {
+      stop([`Cordon cannot write to ${root}. Copy the folder to where you may write, then:`, `    ${again(process.env, args)}`], TEMPORARY);
+    }
     if (giveBack === undefined) {
       stop(['Cordon: another installation did not end in 20 minutes. Try again:', `    ${again(process.env, args)}`], TEMPORARY);
     }

@@ -1,5 +1,5 @@
 // Plain JavaScript, any Node >= 18: one installer at a time, also when two terminals start at once.
-import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -52,8 +52,21 @@ const claim = async (file) => {
   return holder(file)?.name === me();
 };
 
-/** Waits for the turn; `onWait(pid)` is called about every second. Answers the function that gives it back, or nothing after 20 minutes. */
+const mayWrite = (folder) => {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Waits for the turn; `onWait(pid)` is called about every second. Answers the function that gives it back, `not-writable` when nobody can
+ * install here, or nothing after 20 minutes.
+ */
 export const takeTurn = async (root, onWait) => {
+  if (!mayWrite(root)) return 'not-writable';
   const file = fileOf(root);
   const until = Date.now() + GIVE_UP_MINUTES * 60_000;
   while (Date.now() < until) {

@@ -39,7 +39,7 @@ const isAi = (resource: Resource): boolean =>
   AI_KINDS.has(resource.kind) || /^arn:[a-z-]+:(sagemaker|bedrock|bedrock-agentcore):/.test(resource.arn ?? '');
 
 /** By its resources first; then by what the signal says; an adopted asset is always AI, and a look-up that found nothing settles the rest. */
-export const aiWorkloadOf = (detection: Detection, surroundings: Surroundings, ai: AiWorkload): AiWorkload => {
+const aiWorkloadOf = (detection: Detection, surroundings: Surroundings, ai: AiWorkload): AiWorkload => {
   if (surroundings.asset !== undefined || detection.resources.some(isAi)) return 'yes';
   return ai === 'needs-lookup' && surroundings.lookedUp === true ? 'no' : ai;
 };
@@ -59,7 +59,7 @@ const TARGET_ORDER: readonly ResourceKind[] = [
   'access-key',
   'image',
 ];
-export const targetAmong = (detection: Detection, surroundings: Surroundings): Target | undefined => {
+const targetAmong = (detection: Detection, surroundings: Surroundings): Target | undefined => {
   const { asset } = surroundings;
   if (asset !== undefined) return { kind: asset.kind, name: asset.name, account: asset.account, region: asset.region, arn: asset.arn };
   const withArn = detection.resources.flatMap((resource) => (resource.arn === undefined ? [] : [{ ...resource, arn: resource.arn }]));

@@ -91,13 +91,15 @@ const verdictOnFinding = (
   return { outcome: 'triage', aiWorkload, finding, reasons: [...why, ...found.reasons, ...unchecked], next: STATUS };
 };
 
-const ownCall = ({ role, matched }: NonNullable<Surroundings['own']>): Reason =>
-  no(
-    'own-call',
-    matched === true
-      ? `${role} is a role of Cordon, and the ledger knows this call by its request id.`
-      : `${role} is a role of Cordon. Whether the ledger knows this call is asked where Cordon runs; if it does not, Cordon is compromised.`,
-  );
+const OWN_CALL: Readonly<Record<'known' | 'step' | 'not-asked', string>> = {
+  known: 'the ledger knows this call by its request id.',
+  step: 'its answer never came, but it is the call that a step of the ledger had set out to make.',
+  'not-asked': 'Whether the ledger knows this call is asked where Cordon runs; if it does not, Cordon is compromised.',
+};
+const ownCall = ({ role, matched }: NonNullable<Surroundings['own']>): Reason => {
+  const how = matched === true ? 'known' : matched === 'step' ? 'step' : 'not-asked';
+  return no('own-call', `${role} is a role of Cordon${how === 'not-asked' ? '.' : how === 'known' ? ', and' : ';'} ${OWN_CALL[how]}`);
+};
 
 const verdictOn = (seen: Seen, settings: Settings, select: SelectPlaybook): Verdict => {
   const { own } = seen.surroundings;

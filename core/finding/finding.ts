@@ -1,6 +1,6 @@
 import type { Target } from '../asset/resource.ts';
 import type { Asset } from '../asset/asset.ts';
-import type { JsonObject, Sha256 } from '../json.ts';
+import type { Sha256 } from '../json.ts';
 import type { Detection } from './detection.ts';
 
 /** Who vouches for an event: AWS itself, somebody with rights in the account, or an application. `app` alone never acts beyond A1. */
@@ -52,7 +52,9 @@ export interface Surroundings {
   readonly asset?: Asset;
   /** Sentences with their source, e.g. "fraud-scorer serves fraud-model/7, trained from s3://nb-train/partner/ (lineage)". */
   readonly facts: readonly { readonly sentence: string; readonly source: string; readonly corroborates: boolean }[];
-  /** The call was made by a role of Cordon itself; `matched`: the ledger knows the request id. `not-asked`: explained without a ledger. */
-  readonly own?: { readonly role: string; readonly matched: boolean | 'not-asked' };
+  /**
+   * The call was made by a role of Cordon itself; `matched`: the ledger knows the request id. `step`: it does not, because the answer was
+   * lost, but it is a call that a step of the ledger had set out to make. `not-asked`: explained without a ledger.
+   */
+  readonly own?: { readonly role: string; readonly matched: boolean | 'step' | 'not-asked' };
 }
-export type RawEvent = JsonObject;

@@ -7,10 +7,10 @@ import { cleanText } from './field.ts';
 /** EventBridge's own limit of one event is 1 MB. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html */
 export const MAX_EVENT_BYTES = 1_048_576;
 /** Real events nest about 15 deep; a parser that recurses is safe below this. */
-export const MAX_DEPTH = 100;
+const MAX_DEPTH = 100;
 /** One file of `cordon explain`, or one POST. */
-export const MAX_TEXT_BYTES = 64 * MAX_EVENT_BYTES;
-export const MAX_EVENTS = 100_000;
+const MAX_TEXT_BYTES = 64 * MAX_EVENT_BYTES;
+const MAX_EVENTS = 100_000;
 
 /** `at` says where in the text, for people: `line 3`, `event 2`. */
 export type EventRead =

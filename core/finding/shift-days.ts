@@ -2,7 +2,7 @@ const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z/g;
 const DAY = 86_400_000;
 
 /** Northbank's story ends on this day; a sandbox that starts later moves the whole story, and its samples, by whole days. */
-export const STORY_ENDS = '2026-11-20';
+const STORY_ENDS = '2026-11-20';
 export const daysSinceStory = (milliseconds: number): number => Math.floor((milliseconds - Date.parse(`${STORY_ENDS}T00:00:00Z`)) / DAY);
 
 /** Every instant of a text, moved by whole days; a sample is as old as the company that it is about. */

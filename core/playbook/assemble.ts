@@ -1,6 +1,6 @@
 import { failed, ok, type Failure, type Result } from '../failure.ts';
 import { digestOf } from '../json.ts';
-import { documentDigest, isShared, type PlaybookDocument } from './document.ts';
+import { documentDigest, type PlaybookDocument } from './document.ts';
 import type { LoadedPlaybook, PlaybookProblem } from './library.ts';
 import { readPlaybook } from './read-playbook.ts';
 import { parseDocument } from './lint/schema-problems.ts';
@@ -104,5 +104,3 @@ export const newestPlaybooks = ({ playbooks, versions }: Pick<Assembled, 'playbo
   }
   return [...newest.values()].toSorted((a, b) => (a.ref.id < b.ref.id ? -1 : 1));
 };
-export const answering = (playbooks: readonly LoadedPlaybook[]): readonly PlaybookDocument[] =>
-  playbooks.map(({ document }) => document).filter((document) => !isShared(document));

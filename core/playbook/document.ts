@@ -13,7 +13,7 @@ const AtlasId = z.string().regex(/^AML\.T\d{4}(\.\d{3})?$/, 'an ATLAS technique 
 const OwaspLlmId = z.string().regex(/^LLM\d\d:2025$/, 'an OWASP LLM risk such as LLM04:2025');
 const Sentence = z.string().min(1).max(160);
 
-export const INPUT_TYPES = ['string', 'arn', 'endpoint-arn', 'model-package-arn', 's3-uri', 'instant', 'integer', 'boolean'] as const;
+const INPUT_TYPES = ['string', 'arn', 'endpoint-arn', 'model-package-arn', 's3-uri', 'instant', 'integer', 'boolean'] as const;
 const Input = z.strictObject({
   type: z.enum(INPUT_TYPES).describe('an arn is always complete, never a bare name'),
   describe: Sentence.describe('what callers hand over, for people'),

@@ -49,7 +49,7 @@ const isNode = (value: unknown): value is ASTNode => typeof value === 'object' &
 /** The nodes right inside a node's arguments. */
 export const nodesIn = (value: unknown): readonly ASTNode[] =>
   isNode(value) ? [value] : Array.isArray(value) ? value.flatMap(nodesIn) : [];
-export const nodesOf = (node: ASTNode): readonly ASTNode[] => [node, ...nodesIn(node.args).flatMap(nodesOf)];
+const nodesOf = (node: ASTNode): readonly ASTNode[] => [node, ...nodesIn(node.args).flatMap(nodesOf)];
 
 const functionOf = (node: ASTNode): string | undefined => (node.op === 'call' || node.op === 'rcall' ? node.args[0] : undefined);
 const isLoop = (node: ASTNode): boolean => LOOPS.has(functionOf(node) ?? '');

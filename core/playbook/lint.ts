@@ -16,7 +16,7 @@ const stepProblems = (document: PlaybookDocument, known: Known): readonly Proble
   );
 
 /** Everything that is wrong with a document of the right shape; for documents without a file too, such as a manual order. */
-export const problemsOf = (document: PlaybookDocument, known: Known): readonly Problem[] => {
+const problemsOf = (document: PlaybookDocument, known: Known): readonly Problem[] => {
   const inside = knownInside(known, document.metadata.id);
   return [
     ...structureProblems(document, inside),

@@ -13,7 +13,7 @@ const distance = (a: string, b: string): number => {
 };
 
 /** The known word that was probably meant, or undefined when none is near. Longer words may differ more. */
-export const nearest = (word: string, known: Iterable<string>): string | undefined => {
+const nearest = (word: string, known: Iterable<string>): string | undefined => {
   const cut = word.slice(0, 64).toLowerCase();
   const ranked = [...known]
     .filter((other) => Math.abs(other.length - cut.length) <= 8)

@@ -30,7 +30,7 @@ export const compareVersions = (a: string, b: string): number => {
 };
 export const newestOf = (versions: Iterable<string>): string | undefined => [...versions].toSorted(compareVersions).at(-1);
 
-export const releasedFile = (id: string, version: string): string => `${id}/released/${version}.json`;
+const releasedFile = (id: string, version: string): string => `${id}/released/${version}.json`;
 export const workingFile = (id: string): string => `${id}/playbook.yaml`;
 
 /** What an author wrote, without what release adds to it: two documents with the same answer are the same work. */

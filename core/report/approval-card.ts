@@ -60,7 +60,13 @@ export const approvalCard = (view: ApprovalView, step: StepView, incident: numbe
           : 'it lapses; nothing is done',
     seats: approval.seats.map(({ role, people }, index) => ({ role, people, filledBy: filled[index] ?? null })),
     rule: approval.rule,
-    impact: approval.verb === 'apply' ? step.plan.impact : [`${target.name} answers its callers again`, 'the live state is compared with the one that Cordon left; if somebody else changed it, nothing is released'],
+    impact:
+      approval.verb === 'apply'
+        ? step.plan.impact
+        : [
+            `${target.name} answers its callers again`,
+            'the live state is compared with the one that Cordon left; if somebody else changed it, nothing is released',
+          ],
     undo: undoSentence(entry, approval.verb, target.name),
     calls: approval.verb === 'apply' ? step.plan.writes : (step.undoWrites ?? []),
     before: Object.entries(step.plan.guard).map(([key, value]) => `${key} ${shown(value)}`),

@@ -57,6 +57,16 @@ const detailOf = (step: StepView): string => {
   return result.proof.kind === 'proven' ? [...(result.proof.partly ?? []), ...result.proof.observed].join('; ') : result.proof.because;
 };
 
+/** What a step came to, in one word: what was proven, not what was sent. */
+const verdictOf = ({ status, result }: StepView): string => (status === 'ended' && result !== undefined ? result.proof.kind : status);
+
+/** Nothing contains it yet: what it does meanwhile, and what that waits for. */
+const whyNot = (state: IncidentState, waiting: readonly ApprovalCard[]): readonly string[] => {
+  const serving = (state.decision?.reasons ?? []).filter(({ rule }) => rule === 'fact').map(({ sentence }) => sentence);
+  const [first] = waiting;
+  return [...serving, ...(first === undefined ? [] : [`nothing was cut off yet: A-${first.number} waits for an answer`])];
+};
+
 const nextFor = (state: IncidentState, waiting: readonly ApprovalCard[], held: boolean): string => {
   const [first] = waiting;
   const number = state.opened?.number ?? 0;
@@ -87,7 +97,7 @@ export const incidentCard = (
     number: opened.number,
     word: statusWord(state, view),
     containment: view?.word ?? 'not-contained',
-    because: view?.because ?? [],
+    because: view?.because ?? whyNot(state, waiting),
     sev: opened.sev,
     sevBecause: opened.sevBecause,
     incidentClass: opened.incidentClass,
@@ -103,7 +113,7 @@ export const incidentCard = (
     waiting,
     steps: state.runs
       .flatMap((run) => run.steps)
-      .map((step) => ({ path: step.path, title: step.title, status: step.status, detail: detailOf(step) })),
+      .map((step) => ({ path: step.path, title: step.title, status: verdictOf(step), detail: detailOf(step) })),
     timeline: timelineOf(events),
     alarms: state.alarms.map(({ sentence }) => sentence),
     resolved: state.resolved !== undefined,

@@ -33,7 +33,7 @@ export const wrap = (text: string, width: number): readonly string[] => {
 };
 
 /** Text below an indentation. Continuation lines never start further left, so a long value cannot pass for a label. */
-export const indented = (text: string, indent: number, width: number): readonly string[] =>
+const indented = (text: string, indent: number, width: number): readonly string[] =>
   wrap(text, width - indent).map((line) => ' '.repeat(indent) + line);
 
 /** A sentence from the first column on; where it goes on, it stands to the right of every label. */

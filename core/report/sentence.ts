@@ -11,7 +11,6 @@ const WORDS = {
   unknown: 'UNKNOWN',
   released: 'RELEASED',
 } as const;
-export const wordFor = (word: keyof typeof WORDS): string => WORDS[word];
 
 const listed = (sentences: readonly string[]): string => (sentences.length === 0 ? '' : `: ${sentences.join('; ')}`);
 

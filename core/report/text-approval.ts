@@ -15,13 +15,13 @@ export const onSilence = ({ afterwards, until, endsAt, onSilence: then }: Approv
 };
 
 /** `you, ann or cy (one of you)`; with several seats, each seat and who may fill it. */
-export const asked = ({ seats, asks }: ApprovalCard): string => {
+const asked = ({ seats, asks }: ApprovalCard): string => {
   const open = seats.filter(({ filledBy }) => filledBy === null);
   if (seats.length < 2) return `${listed(asks, 'or')}${asks.length > 1 ? ' (one of you)' : ''}`;
   return open.map(({ role, people }) => `${role} (${listed(people, 'or')})`).join(' and ');
 };
 
-export const timeLeft = ({ until }: ApprovalCard, { now }: Page): string => {
+const timeLeft = ({ until }: ApprovalCard, { now }: Page): string => {
   const seconds = secondsBetween(now, until);
   return seconds > 0 ? `${spoken(seconds)} left` : 'time is up';
 };

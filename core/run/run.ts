@@ -20,6 +20,8 @@ export interface StepView {
   readonly plannedAt: Instant;
   readonly status: 'planned' | 'started' | 'ended' | 'skipped';
   readonly grant?: Grant;
+  /** Write-ahead: the instant that every repeat of its call carries. */
+  readonly startedAt?: Instant;
   readonly progress?: string;
   readonly result?: ActionResult;
   readonly output?: JsonObject;
@@ -71,7 +73,7 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
       return { ...run, steps: edit(run.steps, grant.step, (step) => (step.planDigest === grant.planDigest ? { ...step, grant } : step)) };
     }
     case 'step.started':
-      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, status: 'started' })) };
+      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, status: 'started', startedAt: event.at })) };
     case 'step.progress':
       return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, progress: event.data.sentence })) };
     case 'step.ended': {

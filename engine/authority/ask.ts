@@ -54,7 +54,12 @@ export const judge = (policy: Policy, catalog: Catalog, state: IncidentState, st
   if (barred !== undefined) return refuse(barred);
   const { tier, failMode, whenUnavailable } = entry ?? STRICTEST;
   const corroborated = requestedBy.kind === 'human' || state.findings.some((finding) => finding.corroborated);
-  return { requirement: requirementFor({ risk, mode: run.mode, tier, failMode, whenUnavailable, corroborated }), risk, requestedBy, ...(entry && { entry }) };
+  return {
+    requirement: requirementFor({ risk, mode: run.mode, tier, failMode, whenUnavailable, corroborated }),
+    risk,
+    requestedBy,
+    ...(entry && { entry }),
+  };
 };
 
 type Seats = Extract<Requirement, { kind: 'seats' }>;

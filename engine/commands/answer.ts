@@ -42,16 +42,24 @@ const doubtful = (state: Reading): { readonly state: Reading; readonly because: 
   if (state.opened !== undefined && brokenAt === undefined) return undefined;
   const first = forged.find((event) => event.type === 'incident.opened');
   const opened = state.opened ?? (first?.type === 'incident.opened' ? { ...first.data, at: first.at } : undefined);
-  const where = brokenAt === undefined ? 'the fact that opened it has no valid seal' : `its ledger does not fit together at event ${brokenAt}`;
-  return { state: { ...state, ...(opened && { opened }) }, because: [`${where}: somebody changed it. Nothing is done in this incident until a person has looked.`] };
+  const where =
+    brokenAt === undefined ? 'the fact that opened it has no valid seal' : `its ledger does not fit together at event ${brokenAt}`;
+  return {
+    state: { ...state, ...(opened && { opened }) },
+    because: [`${where}: somebody changed it. Nothing is done in this incident until a person has looked.`],
+  };
 };
-export const cardOf = (desk: Desk, reading: Reading): Found | undefined => {
+const cardOf = (desk: Desk, reading: Reading): Found | undefined => {
   const doubt = doubtful(reading);
   const state = doubt?.state ?? reading;
   const card = incidentCard(state, state.believed.events, { catalog: desk.catalog, assets: desk.policy.assets });
   if (card === undefined) return undefined;
   const approvals = approvalCards(state, desk.catalog);
-  return { state, card: doubt === undefined ? card : { ...card, word: 'UNKNOWN', containment: 'unknown', because: doubt.because }, approvals };
+  return {
+    state,
+    card: doubt === undefined ? card : { ...card, word: 'UNKNOWN', containment: 'unknown', because: doubt.because },
+    approvals,
+  };
 };
 export const findIncident = async (desk: Desk, number: number): Promise<Found | undefined> => {
   const id = await desk.ledger.byNumber('incident', number);

@@ -57,6 +57,12 @@ export const evidenceVerify: Verb<Desk, typeof verifyArgs> = {
     const data = { ...plainOf(checked), number, chainBrokenAt: broken ?? null };
     if (good) return { exit: 0, lines, data, next: `npx cordon status INC-${state.opened?.number ?? 0}` };
     const hint = `npx cordon timeline INC-${state.opened?.number ?? 0}`;
-    return { exit: 3, lines, data, next: hint, error: { code: 'evidence-differs', message: checked.lines[0] ?? '', hint, effect: 'no-change' } };
+    return {
+      exit: 3,
+      lines,
+      data,
+      next: hint,
+      error: { code: 'evidence-differs', message: checked.lines[0] ?? '', hint, effect: 'no-change' },
+    };
   },
 };

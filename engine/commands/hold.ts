@@ -131,9 +131,15 @@ const driftOf = async (desk: Desk, holder: Awaited<ReturnType<typeof holdersOf>>
 const busyWith = async (desk: Desk, holder: Awaited<ReturnType<typeof holdersOf>>[number], target: Target): Promise<Answer | undefined> => {
   if ((await desk.leases.holder(target.arn)) === undefined) return undefined;
   const [question] = holder.card.waiting;
-  const what = question === undefined ? 'is still at work' : `is still waiting for A-${question.number} (${question.title}); approve or deny it first`;
+  const what =
+    question === undefined ? 'is still at work' : `is still waiting for A-${question.number} (${question.title}); approve or deny it first`;
   const next = question === undefined ? `npx cordon status INC-${holder.card.number}` : `npx cordon show A-${question.number}`;
-  return refusal(7, 'busy', `The run of INC-${holder.card.number} holds ${target.name} and ${what}. Nothing was asked and nothing was loosened.`, next);
+  return refusal(
+    7,
+    'busy',
+    `The run of INC-${holder.card.number} holds ${target.name} and ${what}. Nothing was asked and nothing was loosened.`,
+    next,
+  );
 };
 
 const asking = async (desk: Desk, incidentNumber: number, requester: string): Promise<Answer> => {

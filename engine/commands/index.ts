@@ -31,7 +31,7 @@ const served = <A extends z.ZodObject>(verb: Verb<Desk, A>): Served => ({
 });
 
 /** Every verb that the server knows; the command line, the page and chat call these and nothing else. */
-export const COMMANDS: readonly Served[] = [
+const COMMANDS: readonly Served[] = [
   served(approve),
   served(contain),
   served(deny),

@@ -21,7 +21,12 @@ export const inventoryList: Verb<Desk, typeof listArgs> = {
     const members = assets.members.map(({ account, name }) => `${account} (${name})`).join(', ');
     const lines = [...table(cells, WIDTH, 0), `Member accounts: ${members}. In other accounts events are recorded and nothing is done.`];
     const [first] = assets.assets;
-    return { exit: 0, lines, data: { assets: assets.assets.map(plainOf) }, next: first === undefined ? 'npx cordon list' : `npx cordon show ${targetOf(first.arn).name}` };
+    return {
+      exit: 0,
+      lines,
+      data: { assets: assets.assets.map(plainOf) },
+      next: first === undefined ? 'npx cordon list' : `npx cordon show ${targetOf(first.arn).name}`,
+    };
   },
 };
 
@@ -37,7 +42,12 @@ export const history: Verb<Desk, typeof historyArgs> = {
     if (isAnswer(found)) return found;
     const { target } = found;
     const periods = (await desk.assets.configHistory(target.arn)).toSorted((a, b) => b.from.localeCompare(a.from));
-    const cells = periods.map(({ from, until, config, by }) => [`${from.slice(0, 16)}Z`, until === undefined ? 'now' : `${until.slice(0, 16)}Z`, config, `by ${by}`]);
+    const cells = periods.map(({ from, until, config, by }) => [
+      `${from.slice(0, 16)}Z`,
+      until === undefined ? 'now' : `${until.slice(0, 16)}Z`,
+      config,
+      `by ${by}`,
+    ]);
     const lines = cells.length === 0 ? [`CloudTrail tells nothing about ${target.name}; it keeps 90 days.`] : table(cells, WIDTH, 0);
     return { exit: 0, lines, data: { endpoint: target.arn, periods: periods.map(plainOf) }, next: `npx cordon show ${target.name}` };
   },

@@ -115,7 +115,8 @@ const receiveOne = async (
       { ...decision, outcome: 'record', reasons: [same(joined), ...decision.reasons], next: `npx cordon status INC-${joined.number}` },
       joined,
     );
-  const opened = decision.outcome === 'respond' || finding.incidentClass === CORDON_COMPROMISED ? await open(desk, finding, decision) : undefined;
+  const opened =
+    decision.outcome === 'respond' || finding.incidentClass === CORDON_COMPROMISED ? await open(desk, finding, decision) : undefined;
   return finish(
     desk,
     base,

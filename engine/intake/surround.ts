@@ -3,6 +3,7 @@ import { resourceOf, targetOf, type Arn, type Resource } from '../../core/asset/
 import type { Detection } from '../../core/finding/detection.ts';
 import type { Surroundings } from '../../core/finding/finding.ts';
 import type { Desk } from '../desk.ts';
+import { ownCall } from './own-call.ts';
 
 /** Adopted assets that a resource may be: its ARN, or its name in the same account and region. Never a name alone. */
 const entryArnOf = (desk: Desk, resource: Resource): Arn | undefined =>
@@ -38,18 +39,6 @@ const trainedOn = (asset: Asset, detection: Detection): Surroundings['facts'] =>
   if (trained !== undefined)
     return [{ sentence: `${what}, trained from ${String(dataUri)} (${trained.source})`, source: trained.source, corroborates: true }];
   return [{ sentence: what, source: 'inventory', corroborates: false }];
-};
-
-/** A call by one of our own roles: does the ledger know it? Session names carry run and step (design §3.6). */
-const ownCall = async (desk: Desk, detection: Detection): Promise<Surroundings['own']> => {
-  const role = desk.policy.ownRoles.find((own) =>
-    detection.principals.some(
-      (principal) => principal === own || principal.startsWith(own.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')),
-    ),
-  );
-  if (role === undefined) return undefined;
-  const { requestId } = detection.attributes;
-  return { role, matched: typeof requestId === 'string' && (await desk.footsteps.knows(requestId)) };
 };
 
 /** The look-ups between a detection and a finding. A look-up that fails is not silence: the finding stays a question to a person. */

@@ -18,7 +18,10 @@ export interface Where {
   readonly path: string;
   readonly verb: 'apply' | 'undo';
 }
-export type Done = { readonly ok: true; readonly applied: Applied } | { readonly ok: false; readonly failure: Failure };
+/** `doubt`: an earlier try of the same call may have had an effect, whatever the last one says about itself. */
+export type Done =
+  | { readonly ok: true; readonly applied: Applied }
+  | { readonly ok: false; readonly failure: Failure; readonly doubt: boolean };
 export type Settled = Exclude<Proof, { kind: 'pending' }>;
 
 const stepOf = async (desk: Desk, where: Where): Promise<{ readonly step: StepView; readonly after: JsonObject }> => {
@@ -42,20 +45,43 @@ const conflict = (what: string, why: string, next: string): Failure => ({
   next,
 });
 
+const notGranted = ({ action }: StepView, why: string): Failure => ({
+  kind: 'no-grant',
+  retryable: false,
+  effect: 'no-change',
+  what: `${action} was refused`,
+  why,
+  next: 'npx cordon status',
+});
+
+/** A grant lives for minutes; a process may be down for longer. What was decided is then signed anew, if it still stands. */
+const current = async (desk: Desk, { run, path, verb }: Where, grant: SignedGrant): Promise<SignedGrant | { readonly refused: string }> =>
+  grant.payload.expiresAt > desk.clock.now()
+    ? grant
+    : desk.authority.grant({ ...run, step: path, verb, planDigest: grant.payload.planDigest });
+
+/** A repeat that finds its work done found what the first try did: nobody was there between them but a crash, or a lost answer. */
+const ours = (applied: Applied, step: StepView, repeat: boolean): Applied => {
+  const writes = step.verb === 'undo' ? (step.undoWrites ?? []) : step.plan.writes;
+  return repeat && applied.effect === 'no-change' && writes.length > 0 ? { ...applied, effect: 'changed' } : applied;
+};
+
 /** One try: lease, write-ahead, call. After a crash it runs again under the same key; actions make a repeat harmless. */
-const tryOnce = async (desk: Desk, where: Where, grant: SignedGrant, cursor: JsonObject | undefined): Promise<Done> => {
+const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: JsonObject | undefined): Promise<Done> => {
   const { step, after } = await stepOf(desk, where);
   const { target } = step.plan;
+  const repeat = step.status === 'started';
   const observes = desk.catalog.get(step.action)?.effect === 'observe';
   const lease = observes ? { kind: 'mine' as const } : await desk.leases.take(target.arn, where.run.runId);
   if (lease.kind === 'theirs')
     return {
       ok: false,
       failure: conflict(`${target.name} is being changed by another run`, `${lease.owner} holds it until it ends`, 'npx cordon list'),
+      doubt: repeat,
     };
-  if (step.status !== 'started') {
+  if (!repeat) {
     const moved = await lookAgain(desk, where, step, after);
-    if (moved !== undefined) return { ok: false, failure: moved };
+    if (moved !== undefined) return { ok: false, failure: moved, doubt: false };
     await record(desk, where.run.incidentId, [
       {
         id: keyOf(where.run.runId, where.path, `${where.verb}:started`),
@@ -65,16 +91,20 @@ const tryOnce = async (desk: Desk, where: Where, grant: SignedGrant, cursor: Jso
       },
     ]);
   }
-  const call = callOf(desk, where, where.verb);
+  const valid = await current(desk, where, given);
+  if ('refused' in valid) return { ok: false, failure: notGranted(step, valid.refused), doubt: repeat };
+  const { startedAt } = repeat ? step : (await stepOf(desk, where)).step;
+  const call = { ...callOf(desk, where, where.verb), ...(startedAt && { at: startedAt }) };
+  const grant = valid;
   const request: ActionRequest =
     where.verb === 'apply'
       ? { ...call, verb: 'apply', plan: step.plan, grant, ...(cursor && { cursor }) }
       : { ...call, verb: 'undo', plan: step.plan, grant, after };
   const reply: ActionReply = await desk.caller.call(step.action, target.arn, request);
-  if (!reply.ok) return { ok: false, failure: reply.failure };
+  if (!reply.ok) return { ok: false, failure: reply.failure, doubt: repeat };
   return 'applied' in reply.value
-    ? { ok: true, applied: reply.value.applied }
-    : { ok: false, failure: conflict('The action answered something else', reply.value.verb, 'npx cordon status') };
+    ? { ok: true, applied: ours(reply.value.applied, step, repeat) }
+    : { ok: false, failure: conflict('The action answered something else', reply.value.verb, 'npx cordon status'), doubt: repeat };
 };
 
 /** 2, 4, 8 … seconds, at most a minute, in AWS time. */

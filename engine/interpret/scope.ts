@@ -27,7 +27,7 @@ const stepsAt = (state: IncidentState, { runId }: RunInput, prefix: string): Rea
   return Object.fromEntries(found);
 };
 
-export const assetOf = (policy: Policy, opened: IncidentState['opened']): Asset | undefined => {
+const assetOf = (policy: Policy, opened: IncidentState['opened']): Asset | undefined => {
   const entry = opened?.target && entryOf(policy, opened.target.arn);
   return opened?.target === undefined || entry === undefined
     ? undefined

@@ -1,12 +1,12 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { ActionResult, Applied } from '../../core/action/plan.ts';
-import type { Failure } from '../../core/failure.ts';
+import type { Effect } from '../../core/failure.ts';
 import { stepIn } from '../../core/ledger/incident.ts';
 import { readIncident, record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { permissionFor } from './approve.ts';
-import { carryOut, proofOf, type Settled } from './effect.ts';
+import { carryOut, proofOf, type Done, type Settled, type Where } from './effect.ts';
 import { endStep } from './end.ts';
 import type { Item } from './items.ts';
 import { planStep, type Planned } from './plan.ts';
@@ -28,19 +28,25 @@ const planRound = async (ctx: DurableContext, desk: Desk, run: RunInput, item: I
   }
 };
 
-/** After an effect without an answer the account is read back; a failure that certainly changed nothing is not. */
-const proofAfter = (
+/** After an effect without an answer, or a failed repeat, the account is read back; a first try that certainly changed nothing is not. */
+const proofAfter = async (
   ctx: DurableContext,
   desk: Desk,
-  run: RunInput,
-  item: Item,
-  verb: 'apply' | 'undo',
-  failure: Failure | undefined,
+  where: Where,
+  done: Done,
   settle: { readonly everySeconds: number; readonly atMostSeconds: number },
-): Promise<Settled> =>
-  failure?.effect === 'no-change'
-    ? Promise.resolve({ kind: 'refuted', because: `${failure.what}: ${failure.why}` })
-    : proofOf(ctx, desk, { run, path: item.path, verb }, settle);
+): Promise<Settled> => {
+  if (done.ok || done.failure.effect !== 'no-change') return proofOf(ctx, desk, where, settle);
+  const refuted: Settled = { kind: 'refuted', because: `${done.failure.what}: ${done.failure.why}` };
+  if (!done.doubt) return refuted;
+  const proof = await proofOf(ctx, desk, where, settle);
+  return proof.kind === 'refuted' ? refuted : proof;
+};
+const effectOf = (done: Done, proof: Settled): Effect => {
+  if (done.ok) return done.applied.effect;
+  if (proof.kind === 'proven') return 'changed';
+  return done.doubt && proof.kind === 'unknown' ? 'unknown' : done.failure.effect;
+};
 
 const skip = (desk: Desk, run: RunInput, path: string, because: string): Promise<void> =>
   record(desk, run.incidentId, [
@@ -68,11 +74,12 @@ const carried = async (
 ): Promise<Carried | 'plan-changed'> => {
   const verb = item.kind === 'undo' ? 'undo' : 'apply';
   const retry = item.kind === 'action' ? item.retry : { on: ['throttled', 'unavailable', 'in-progress'], attempts: 5 };
-  const done = await carryOut(ctx, desk, { run, path: item.path, verb }, grant, retry);
+  const where = { run, path: item.path, verb } as const;
+  const done = await carryOut(ctx, desk, where, grant, retry);
   const failure = done.ok ? undefined : done.failure;
   if (failure?.kind === 'plan-changed') return 'plan-changed';
-  const proof = await proofAfter(ctx, desk, run, item, verb, failure, settleOf(desk, uses));
-  const effect = done.ok ? done.applied.effect : proof.kind === 'proven' ? 'changed' : done.failure.effect;
+  const proof = await proofAfter(ctx, desk, where, done, settleOf(desk, uses));
+  const effect = effectOf(done, proof);
   return { result: { effect, proof, ...(failure && { failure }) }, ...(done.ok && { applied: done.applied }) };
 };
 

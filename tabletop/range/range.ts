@@ -60,12 +60,19 @@ export const createRange = (options: RangeOptions = {}): Range => {
   const clock = options.clock ?? realClock(options.pace);
   const listeners = new Set<(changes: readonly Change[]) => void>();
   const settled = (): void => {
-    observeTraffic(world);
+    observeTraffic(world, clock.now());
     const changes = world.store.changes();
     if (changes.length > 0) for (const listener of listeners) listener(changes);
   };
   const { seed = 'northbank', state, subscriberFailed } = options;
-  const world = createWorld({ seed, time: clock, woken: settled, isResumed: state !== undefined, subscriberFailed });
+  const world = createWorld({
+    seed,
+    time: clock,
+    stepped: (at) => observeTraffic(world, at),
+    woken: settled,
+    isResumed: state !== undefined,
+    subscriberFailed,
+  });
   startSimulators(world);
   const importState = (state: RangeState): void => {
     world.store.import(state);

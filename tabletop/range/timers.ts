@@ -18,8 +18,13 @@ export interface Timers {
   /** Calls every alarm off. */
   stop(): void;
 }
-/** `woken` runs after an alarm has done its work, so that the change is stored even when nobody calls. */
-export const createTimers = (store: Store, time: RangeClock, woken: () => void): Timers => {
+export interface TimerHooks {
+  /** After each thing done, with the instant at which it was due. */
+  readonly stepped?: ((at: number) => void) | undefined;
+  /** After an alarm has done all its work, so that the change is stored even when nobody calls. */
+  readonly woken: () => void;
+}
+export const createTimers = (store: Store, time: RangeClock, { stepped, woken }: TimerHooks): Timers => {
   const pending = store.table<Timer>('timers');
   const sequence = store.table<number>('ids');
   const handlers = new Map<string, (data: JsonObject, at: number) => void>();
@@ -38,6 +43,7 @@ export const createTimers = (store: Store, time: RangeClock, woken: () => void):
       if (handle === undefined) throw new Error(`no handler for the timer ${timer.kind}`);
       pending.remove(key);
       handle(timer.data, timer.due);
+      stepped?.(timer.due);
     }
   };
   const alarm = (awsSeconds: number): void => {

@@ -31,18 +31,18 @@ const sharesOf = (world: World, traffic: Traffic): Readonly<Record<string, numbe
   return Object.fromEntries(endpoint.variants.flatMap(({ name, weight }) => (weight > 0 ? [[name, weight / total]] : [])));
 };
 
-/** Notes a change in who is answered. Called after everything that could change it; a segment begins where the change was seen. */
-export const observeTraffic = (world: World): void => {
+/** Notes a change in who is answered from `at` on. Called after everything that could change it. */
+export const observeTraffic = (world: World, at: number): void => {
   for (const [key, traffic] of trafficOf(world).entries()) {
     const shares = sharesOf(world, traffic);
     const last = traffic.segments.at(-1)?.shares ?? {};
     if (JSON.stringify(shares) === JSON.stringify(last)) continue;
-    trafficOf(world).put(key, { ...traffic, segments: [...traffic.segments, { from: world.time.now(), shares }] });
+    trafficOf(world).put(key, { ...traffic, segments: [...traffic.segments, { from: at, shares }] });
   }
 };
 export const startCaller = (world: World, caller: Omit<Traffic, 'segments'>): void => {
   trafficOf(world).put(`${caller.roleArn}|${caller.endpoint}`, { ...caller, segments: [] });
-  observeTraffic(world);
+  observeTraffic(world, world.time.now());
 };
 
 const minuteOf = (world: World, at: number): number => Math.floor((at * world.time.pace) / 60_000);

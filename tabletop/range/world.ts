@@ -2,7 +2,7 @@ import type { RangeClock } from './clock.ts';
 import { createBus, type Bus } from './events.ts';
 import { createIds, type RangeIds } from './ids.ts';
 import { createStore, type Store } from './store.ts';
-import { createTimers, type Timers } from './timers.ts';
+import { createTimers, type TimerHooks, type Timers } from './timers.ts';
 
 /** What every simulator works on. All that AWS would remember is in `store`; the rest is rebuilt from it. */
 export interface World {
@@ -14,19 +14,17 @@ export interface World {
   readonly time: RangeClock;
 }
 
-export interface WorldOptions {
+export interface WorldOptions extends TimerHooks {
   readonly seed: string;
   readonly time: RangeClock;
-  /** After an alarm has done its work. */
-  readonly woken: () => void;
   /** Continues an exported state: events wait for their first subscriber instead of passing unheard. @default false */
   readonly isResumed?: boolean;
   readonly subscriberFailed?: ((thrown: unknown) => void) | undefined;
 }
 
-export const createWorld = ({ seed, time, woken, isResumed = false, subscriberFailed }: WorldOptions): World => {
+export const createWorld = ({ seed, time, isResumed = false, subscriberFailed, ...hooks }: WorldOptions): World => {
   const store = createStore();
   const ids = createIds(seed, store);
-  const timers = createTimers(store, time, woken);
+  const timers = createTimers(store, time, hooks);
   return { seed, store, ids, timers, bus: createBus({ store, timers, ids, isResumed, subscriberFailed }), time };
 };

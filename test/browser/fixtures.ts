@@ -5,7 +5,7 @@ import { plus, type Instant } from '../../core/time.ts';
 const arn = (name: string): Arn => `arn:aws:sagemaker:eu-west-1:111122223333:endpoint/${name}`;
 export const WORDS: readonly StatusWord[] = ['QUIET', 'NOT CONTAINED', 'PARTLY CONTAINED', 'CONTAINED', 'UNKNOWN', 'RECOVERING'];
 
-export const quarantine = (now: Instant): ApprovalCard => ({
+const quarantine = (now: Instant): ApprovalCard => ({
   number: 1,
   incident: 1,
   title: 'Quarantine fraud-scorer: nobody may call it',
@@ -34,7 +34,7 @@ export const quarantine = (now: Instant): ApprovalCard => ({
   closedBecause: null,
 });
 
-export const release = (now: Instant): ApprovalCard => ({
+const release = (now: Instant): ApprovalCard => ({
   ...quarantine(now),
   number: 3,
   title: 'Release fraud-scorer: every caller may call it again',

@@ -6,8 +6,10 @@ const ROOMS = ['core', 'sources', 'actions', 'playbooks', 'engine', 'adapters', 
 const known = VERBS.map(({ name }) => name);
 
 /** Every command that some text tells people to paste. Words behind the verb are theirs to fill in. */
-const commandsIn = (text: string): readonly string[] => [...text.matchAll(/npx cordon ([a-z][a-z -]*|--help|--version)/g)].flatMap(([, words]) => words?.trim() ?? []);
-const exists = (words: string): boolean => words.startsWith('--') || known.some((verb) => words === verb || words.startsWith(`${verb} `)) || words.startsWith('<');
+const commandsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/npx cordon ([a-z][a-z -]*|--help|--version)/g)].flatMap(([, words]) => words?.trim() ?? []);
+const exists = (words: string): boolean =>
+  words.startsWith('--') || known.some((verb) => words === verb || words.startsWith(`${verb} `)) || words.startsWith('<');
 
 const filesOf = (room: string): readonly string[] =>
   readdirSync(room, { recursive: true, withFileTypes: true })
@@ -15,7 +17,11 @@ const filesOf = (room: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name));
 
 test.each(ROOMS)('every command that %s tells people to type exists', (room) => {
-  const wrong = filesOf(room).flatMap((file) => commandsIn(readFileSync(file, 'utf8')).filter((words) => !exists(words)).map((words) => `${file}: npx cordon ${words}`));
+  const wrong = filesOf(room).flatMap((file) =>
+    commandsIn(readFileSync(file, 'utf8'))
+      .filter((words) => !exists(words))
+      .map((words) => `${file}: npx cordon ${words}`),
+  );
   expect(wrong).toEqual([]);
 });
 

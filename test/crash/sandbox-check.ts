@@ -4,10 +4,13 @@ import type { Outcome, Reference } from './sandbox-kill.ts';
 /** Where two stories part, as a sentence. */
 const difference = (name: string, expected: unknown, found: unknown): readonly string[] => {
   if (JSON.stringify(expected) === JSON.stringify(found)) return [];
-  if (!Array.isArray(expected) || !Array.isArray(found)) return [`${name}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`];
+  if (!Array.isArray(expected) || !Array.isArray(found))
+    return [`${name}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`];
   const index = expected.findIndex((item, i) => JSON.stringify(item) !== JSON.stringify(found[i]));
   const at = index === -1 ? expected.length : index;
-  return [`${name}[${at}] (${found.length} instead of ${expected.length}): ${JSON.stringify(found[at])} instead of ${JSON.stringify(expected[at])}`];
+  return [
+    `${name}[${at}] (${found.length} instead of ${expected.length}): ${JSON.stringify(found[at])} instead of ${JSON.stringify(expected[at])}`,
+  ];
 };
 
 /** Once denied, never answered again before the release was granted; and never called contained while callers get through. */
@@ -16,7 +19,9 @@ export const weakenings = (seen: readonly Seen[]): readonly string[] => {
   return seen.flatMap(({ checkout, word, releaseGranted }, index) => {
     if (checkout === 'denied' || releaseGranted) return [];
     if (first !== -1 && index > first) return [`look ${index}: checkout-api got through again before a release was granted`];
-    return word === 'contained' || word === 'partly-contained' ? [`look ${index}: the ledger says ${word}, and checkout-api gets through`] : [];
+    return word === 'contained' || word === 'partly-contained'
+      ? [`look ${index}: the ledger says ${word}, and checkout-api gets through`]
+      : [];
   });
 };
 

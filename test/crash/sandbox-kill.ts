@@ -23,7 +23,10 @@ const remove = (directory: string): void => rmSync(directory, { recursive: true,
 
 /** Compiled code is kept between lives: most of a life's second would be loading. */
 const start = (cache: string, ...args: readonly string[]) =>
-  spawn(process.execPath, [CHILD, ...args], { env: { ...process.env, NODE_COMPILE_CACHE: cache, NODE_OPTIONS: '' }, stdio: ['pipe', 'pipe', 'pipe'] });
+  spawn(process.execPath, [CHILD, ...args], {
+    env: { ...process.env, NODE_COMPILE_CACHE: cache, NODE_OPTIONS: '' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
 
 /** 'killed' by its own hook, or 'ended'; any other end is a failure of the test. */
 const run = (cache: string, ...args: readonly string[]): Promise<'killed' | 'ended'> =>
@@ -109,7 +112,9 @@ export const openStage = async () => {
     try {
       if ((await run(cache, 'live', directory, String(at))) === 'ended') return undefined;
       const point = readFileSync(join(directory, 'killed'), 'utf8');
-      const underWay = lines(directory, 'calls.log').findLast((line) => line.startsWith('begun '))?.slice(6);
+      const underWay = lines(directory, 'calls.log')
+        .findLast((line) => line.startsWith('begun '))
+        ?.slice(6);
       if (again > 0) await run(cache, 'live', directory, String(again));
       await by.recover(directory);
       const begun = lines(directory, 'calls.log').flatMap((line) => (line.startsWith('begun ') ? [line.slice(6)] : []));
@@ -117,7 +122,9 @@ export const openStage = async () => {
       const seen = lines(directory, 'seen.log').map((line): Seen => JSON.parse(line));
       return { at, point, final: unnumbered(json(directory, 'final.json') as Final), seen, repeated, underWay };
     } catch (thrown) {
-      throw new Error(`killed at hook ${at}${again > 0 ? ` and at ${again} while recovering` : ''}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      throw new Error(
+        `killed at hook ${at}${again > 0 ? ` and at ${again} while recovering` : ''}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      );
     } finally {
       remove(directory);
     }
@@ -126,7 +133,12 @@ export const openStage = async () => {
 };
 
 /** Runs `work` for every item, `width` at a time, each worker with a process of its own that recovers. */
-export const manyAtATime = async <T>(stage: Awaited<ReturnType<typeof openStage>>, width: number, items: readonly number[], work: (item: number, by: ReturnType<typeof stage.recoverer>) => Promise<T>): Promise<void> => {
+export const manyAtATime = async <T>(
+  stage: Awaited<ReturnType<typeof openStage>>,
+  width: number,
+  items: readonly number[],
+  work: (item: number, by: ReturnType<typeof stage.recoverer>) => Promise<T>,
+): Promise<void> => {
   const queue = [...items];
   const worker = async (): Promise<void> => {
     const by = stage.recoverer();

@@ -9,7 +9,12 @@ import { ACCOUNT, FRAUD_SCORER, makeWorld, type World } from '../engine/world.ts
 import { meaningOf } from './sandbox-meaning.ts';
 
 /** Who says yes to what; the table asks for exactly these seats. */
-const ANSWERS: Readonly<Record<string, readonly string[]>> = { 'A2-contain': ['you'], 'A2-change': ['you', 'bo'], A1: ['you'], L: ['cy', 'bo'] };
+const ANSWERS: Readonly<Record<string, readonly string[]>> = {
+  'A2-contain': ['you'],
+  'A2-change': ['you', 'bo'],
+  A1: ['you'],
+  L: ['cy', 'bo'],
+};
 /** CloudTrail tells of a call minutes later: every own footstep has come back by then. */
 const AFTERWARDS_SECONDS = 1800;
 
@@ -25,7 +30,8 @@ export interface Seen {
 }
 
 const releaseGranted = "SELECT 1 FROM event WHERE type = 'grant.issued' AND json_extract(json, '$.data.grant.verb') = 'undo'";
-const lastWord = "SELECT json_extract(json, '$.data.to') AS word FROM event WHERE type = 'containment.changed' ORDER BY position DESC LIMIT 1";
+const lastWord =
+  "SELECT json_extract(json, '$.data.to') AS word FROM event WHERE type = 'containment.changed' ORDER BY position DESC LIMIT 1";
 
 /** checkout-api calls the endpoint all the time; this one sees what it gets. */
 const observer = (directory: string, life: string) => {
@@ -33,11 +39,16 @@ const observer = (directory: string, life: string) => {
   let last: Promise<void> = Promise.resolve();
   const watch = async (range: Range, database: DatabaseSync): Promise<void> => {
     const runtime = new SageMakerRuntimeClient(range.clientConfig('checkout-api'));
-    const call = () => new InvokeEndpointCommand({ EndpointName: 'fraud-scorer', ContentType: 'application/x-cordon-canary', Body: new Uint8Array(1) });
+    const call = () =>
+      new InvokeEndpointCommand({ EndpointName: 'fraud-scorer', ContentType: 'application/x-cordon-canary', Body: new Uint8Array(1) });
     const known = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'event'").get() !== undefined;
     let ready = known;
     look = async () => {
-      const checkout = await runtime.send(call()).then(() => 'answered' as const, (thrown: unknown) => (thrown instanceof Error && thrown.name === 'AccessDeniedException' ? ('denied' as const) : ('answered' as const)));
+      const checkout = await runtime.send(call()).then(
+        () => 'answered' as const,
+        (thrown: unknown) =>
+          thrown instanceof Error && thrown.name === 'AccessDeniedException' ? ('denied' as const) : ('answered' as const),
+      );
       ready ||= database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'event'").get() !== undefined;
       const word = ready ? String(database.prepare(lastWord).get()?.['word'] ?? 'none') : 'none';
       const seen: Seen = { life, checkout, word, releaseGranted: ready && database.prepare(releaseGranted).get() !== undefined };
@@ -51,19 +62,21 @@ const observer = (directory: string, life: string) => {
 };
 
 /** Every apply and undo that was begun, and whether its answer came back, in files that outlive the process. */
-const logged = (directory: string, hook: (point: string) => void, look: () => Promise<void>) => (caller: ActionCaller): ActionCaller => ({
-  call: async (action, target, request) => {
-    const effect = request.verb === 'apply' || request.verb === 'undo';
-    const note = (when: 'begun' | 'answered') => effect && appendFileSync(join(directory, 'calls.log'), `${when} ${request.key}\n`);
-    hook(`before call ${request.verb}`);
-    note('begun');
-    const reply = await caller.call(action, target, request);
-    hook(`after call ${request.verb}`);
-    note('answered');
-    await look();
-    return reply;
-  },
-});
+const logged =
+  (directory: string, hook: (point: string) => void, look: () => Promise<void>) =>
+  (caller: ActionCaller): ActionCaller => ({
+    call: async (action, target, request) => {
+      const effect = request.verb === 'apply' || request.verb === 'undo';
+      const note = (when: 'begun' | 'answered') => effect && appendFileSync(join(directory, 'calls.log'), `${when} ${request.key}\n`);
+      hook(`before call ${request.verb}`);
+      note('begun');
+      const reply = await caller.call(action, target, request);
+      hook(`after call ${request.verb}`);
+      note('answered');
+      await look();
+      return reply;
+    },
+  });
 
 /** People answer whatever waits, until nothing does and the endpoint is released. */
 const answerEverything = async (world: World): Promise<void> => {
@@ -84,7 +97,9 @@ const answerEverything = async (world: World): Promise<void> => {
 };
 
 const flipOneByte = (directory: string): void => {
-  const items = readdirSync(join(directory, 'evidence'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.parentPath.includes('item'));
+  const items = readdirSync(join(directory, 'evidence'), { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && entry.parentPath.includes('item'),
+  );
   const path = items.map((entry) => join(entry.parentPath, entry.name)).toSorted()[0];
   if (path === undefined) throw new Error('there is no evidence item');
   const bytes = readFileSync(path);
@@ -105,7 +120,11 @@ const rangeEnd = async (world: World) => {
   return {
     config: endpoint.EndpointConfigName,
     status: endpoint.EndpointStatus,
-    instances: endpoint.ProductionVariants?.map(({ VariantName, CurrentInstanceCount, DesiredInstanceCount }) => [VariantName, CurrentInstanceCount, DesiredInstanceCount]),
+    instances: endpoint.ProductionVariants?.map(({ VariantName, CurrentInstanceCount, DesiredInstanceCount }) => [
+      VariantName,
+      CurrentInstanceCount,
+      DesiredInstanceCount,
+    ]),
     tags: Tags,
     packages: await Promise.all([5, 6, 7].map(status)),
     callers: await Promise.all(['checkout-api', 'batch-nightly', 'cordon-canary-covered'].map((role) => world.calls(role))),
@@ -114,7 +133,12 @@ const rangeEnd = async (world: World) => {
 
 interface TrailRecord {
   readonly at: number;
-  readonly record: { readonly eventName: string; readonly readOnly: boolean; readonly errorCode?: string; readonly userIdentity: { readonly arn: string } };
+  readonly record: {
+    readonly eventName: string;
+    readonly readOnly: boolean;
+    readonly errorCode?: string;
+    readonly userIdentity: { readonly arn: string };
+  };
 }
 /** Every call of Cordon's that changed something, or tried to, as the account's own CloudTrail has it. */
 const mutations = ({ range }: World): readonly string[] =>
@@ -130,7 +154,12 @@ const finalOf = async (world: World, directory: string) => {
   const number = incident?.evidence[0]?.number ?? 0;
   const verify = async () => (await world.command('evidence-verify', { evidence: `E-${number}`, trust: world.signer.keyId }, 'you')).exit;
   const intact = await verify();
-  const bundles = incident === undefined ? [] : readdirSync(join(directory, 'evidence'), { recursive: true }).filter((path) => String(path).includes(incident.incidentId) && !String(path).endsWith(incident.incidentId));
+  const bundles =
+    incident === undefined
+      ? []
+      : readdirSync(join(directory, 'evidence'), { recursive: true }).filter(
+          (path) => String(path).includes(incident.incidentId) && !String(path).endsWith(incident.incidentId),
+        );
   flipOneByte(directory);
   return {
     incidents: (await world.incidents()).length,
@@ -141,7 +170,9 @@ const finalOf = async (world: World, directory: string) => {
     mutations: mutations(world),
     bundles: bundles.length,
     /** Of the events that came back, what was not simply recorded. */
-    strange: (await world.sandbox.desk.decisions.recent(1000)).filter(({ outcome }) => outcome !== 'record' && outcome !== 'respond').map(({ sentence }) => sentence),
+    strange: (await world.sandbox.desk.decisions.recent(1000))
+      .filter(({ outcome }) => outcome !== 'record' && outcome !== 'respond')
+      .map(({ sentence }) => sentence),
     verify: [intact, await verify()],
   };
 };

@@ -19,7 +19,14 @@ const said = (event: LedgerEvent): readonly unknown[] | undefined => {
       return [event.data.path, event.data.verb];
     case 'step.ended': {
       const { path, verb, result } = event.data;
-      return [path, verb, result.effect, result.proof.kind, result.proof.kind === 'proven' ? result.proof.partly : result.proof.because, result.failure?.kind];
+      return [
+        path,
+        verb,
+        result.effect,
+        result.proof.kind,
+        result.proof.kind === 'proven' ? result.proof.partly : result.proof.because,
+        result.failure?.kind,
+      ];
     }
     case 'step.skipped':
       return [event.data.path, event.data.because];

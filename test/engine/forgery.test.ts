@@ -1,7 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { planDigestOf } from '../../core/action/plan.ts';
-import type { ActionRequest } from '../../core/action/request.ts';
 import { hashOf } from '../../core/ledger/chain.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { FRAUD_SCORER, makeWorld, type World } from './world.ts';
@@ -32,17 +31,76 @@ const untouched = async (world: World): Promise<void> => {
   await world.settled();
   expect(await world.calls('checkout-api')).toBe('answered');
   const { runs } = await stateOf(world);
-  expect(runs.flatMap(({ steps }) => steps).filter(({ action, status }) => action.includes('quarantine') && status !== 'planned')).toEqual([]);
+  expect(runs.flatMap(({ steps }) => steps).filter(({ action, status }) => action.includes('quarantine') && status !== 'planned')).toEqual(
+    [],
+  );
 };
 
 describe('a fact that somebody forged into the ledger changes nothing and is reported', () => {
   const mallory = { kind: 'system', id: 'approve' } as const;
   test.each([
-    ['a vote', (approvalId: string, planDigest: `sha256:${string}`): LedgerDraft => ({ id: 'forged-vote', type: 'approval.voted', actor: mallory, data: { vote: { approvalId, by: 'you', via: 'cli', vote: 'grant', seat: 'responder', planDigest, reason: null, at: '2026-11-20T03:00:01.000Z' } } })],
-    ['a closed approval', (approvalId: string): LedgerDraft => ({ id: 'forged-close', type: 'approval.closed', actor: mallory, data: { approvalId, state: { kind: 'granted', by: 'people' } } })],
-    ['an approval with a seal of another fact', (approvalId: string): LedgerDraft => ({ id: 'forged-close', type: 'approval.closed', actor: mallory, data: { approvalId, state: { kind: 'granted', by: 'people' } }, seal: { keyId: 'sha256:00', signature: 'AAAA' } })],
-    ['an order by hand in the name of a responder', (): LedgerDraft => ({ id: 'forged-order', type: 'run.requested', actor: { kind: 'human', id: 'cy', via: 'cli' }, data: { runId: 'run-forged', mode: 'enforce', attempt: 2, order: { kind: 'manual', by: { kind: 'human', id: 'cy', via: 'cli' }, document: {} } } })],
-    ['an effect that nobody was granted', (): LedgerDraft => ({ id: 'forged-effect', type: 'step.started', actor: mallory, data: { runId: 'run-forged', path: 'deny', verb: 'apply' } })],
+    [
+      'a vote',
+      (approvalId: string, planDigest: `sha256:${string}`): LedgerDraft => ({
+        id: 'forged-vote',
+        type: 'approval.voted',
+        actor: mallory,
+        data: {
+          vote: {
+            approvalId,
+            by: 'you',
+            via: 'cli',
+            vote: 'grant',
+            seat: 'responder',
+            planDigest,
+            reason: null,
+            at: '2026-11-20T03:00:01.000Z',
+          },
+        },
+      }),
+    ],
+    [
+      'a closed approval',
+      (approvalId: string): LedgerDraft => ({
+        id: 'forged-close',
+        type: 'approval.closed',
+        actor: mallory,
+        data: { approvalId, state: { kind: 'granted', by: 'people' } },
+      }),
+    ],
+    [
+      'an approval with a seal of another fact',
+      (approvalId: string): LedgerDraft => ({
+        id: 'forged-close',
+        type: 'approval.closed',
+        actor: mallory,
+        data: { approvalId, state: { kind: 'granted', by: 'people' } },
+        seal: { keyId: 'sha256:00', signature: 'AAAA' },
+      }),
+    ],
+    [
+      'an order by hand in the name of a responder',
+      (): LedgerDraft => ({
+        id: 'forged-order',
+        type: 'run.requested',
+        actor: { kind: 'human', id: 'cy', via: 'cli' },
+        data: {
+          runId: 'run-forged',
+          mode: 'enforce',
+          attempt: 2,
+          order: { kind: 'manual', by: { kind: 'human', id: 'cy', via: 'cli' }, document: {} },
+        },
+      }),
+    ],
+    [
+      'an effect that nobody was granted',
+      (): LedgerDraft => ({
+        id: 'forged-effect',
+        type: 'step.started',
+        actor: mallory,
+        data: { runId: 'run-forged', path: 'deny', verb: 'apply' },
+      }),
+    ],
   ] as const)('%s', async (_name, make) => {
     const world = await asked();
     const [view] = (await stateOf(world)).approvals;
@@ -61,7 +119,13 @@ describe('a fact that somebody forged into the ledger changes nothing and is rep
     await world.vote(1, 'you', 'deny');
     const closed = (await world.ledger()).find(({ type }) => type === 'approval.closed');
     if (closed?.type !== 'approval.closed' || closed.seal === undefined) throw new Error('not closed');
-    await forge(world, { id: 'moved', type: 'approval.closed', actor: closed.actor, data: { ...closed.data, state: { kind: 'granted', by: 'people' } }, seal: closed.seal });
+    await forge(world, {
+      id: 'moved',
+      type: 'approval.closed',
+      actor: closed.actor,
+      data: { ...closed.data, state: { kind: 'granted', by: 'people' } },
+      seal: closed.seal,
+    });
     expect(await alarms(world)).toContain('forged-fact');
     expect(await world.calls('checkout-api')).toBe('answered');
     await world.close();
@@ -75,7 +139,12 @@ test('a plan that somebody exchanged in the ledger is not carried out, whoever a
   if (step === undefined) throw new Error('no plan');
   const target = { ...step.plan.target, name: 'credit', arn: FRAUD_SCORER.replace('fraud-scorer', 'credit') as `arn:${string}` };
   const plan = { ...step.plan, target, input: { endpoint: target.arn }, writes: [] };
-  await forge(world, { id: 'forged-plan', type: 'step.planned', actor: { kind: 'run', id: step.runId }, data: { ...step, plan, planDigest: planDigestOf(plan) } });
+  await forge(world, {
+    id: 'forged-plan',
+    type: 'step.planned',
+    actor: { kind: 'run', id: step.runId },
+    data: { ...step, plan, planDigest: planDigestOf(plan) },
+  });
   expect(await world.vote(1, 'you', 'grant')).toMatchObject({ kind: 'refused' });
   await world.settled();
   expect(await world.calls('loan-app', 'credit')).toBe('answered');
@@ -96,68 +165,22 @@ test('an answered callback without a vote wakes the run, permits nothing and is 
   await world.close();
 });
 
-describe('an action function that is called directly', () => {
-  let world: World;
-  let request: Extract<ActionRequest, { verb: 'apply' }>;
-  beforeAll(async () => {
-    world = await asked();
-    const step = (await stateOf(world)).runs[0]?.steps.find(({ path }) => path === 'deny');
-    if (step === undefined) throw new Error('no plan');
-    const grant = {
-      action: step.action, verb: 'apply', account: step.plan.target.account, target: step.plan.target.arn, planDigest: step.planDigest, run: step.runId, step: 'deny', mode: 'enforce',
-      by: { kind: 'policy', rule: 'because I say so' }, expiresAt: '2027-01-01T00:00:00.000Z', nonce: 'x'.repeat(22),
-    } as const;
-    request = { verb: 'apply', incidentId: (await stateOf(world)).incidentId, key: `${step.runId}:deny:apply`, at: '2026-11-20T03:00:05.000Z', exercise: false, plan: step.plan, grant: { payload: grant, keyId: world.signer.keyId, signature: 'AAAA' } };
-  });
-  afterAll(() => world.close());
-  const call = (change: Partial<typeof request>) => world.sandbox.desk.caller.call('sagemaker.quarantine-endpoint', FRAUD_SCORER as `arn:${string}`, { ...request, ...change });
-
-  test('with a forged signature is refused', async () => {
-    expect(await call({})).toMatchObject({ ok: false, failure: { kind: 'no-grant', effect: 'no-change', why: expect.stringContaining('not signed') } });
-  });
-  test('with a signature for another purpose is refused', async () => {
-    const signed = await world.signer.sign('fact', request.grant.payload);
-    expect(await call({ grant: { payload: request.grant.payload, ...signed } })).toMatchObject({ ok: false, failure: { kind: 'no-grant' } });
-  });
-  test.each([
-    ['plan', { planDigest: `sha256:${'0'.repeat(64)}` }],
-    ['target', { target: FRAUD_SCORER.replace('fraud-scorer', 'credit') }],
-    ['action', { action: 'sagemaker.rollback-endpoint' }],
-    ['verb', { verb: 'undo' }],
-    ['run', { run: 'run-other' }],
-    ['step', { step: 'rollback' }],
-    ['account', { account: '999999999999' }],
-    ['expired', { expiresAt: '2026-11-20T02:00:00.000Z' }],
-    ['observe', { mode: 'observe' }],
-  ] as const)('with a genuine grant for another %s is refused', async (_what, change) => {
-    const payload = { ...request.grant.payload, ...change } as typeof request.grant.payload;
-    expect(await call({ grant: { payload, ...(await world.signer.sign('grant', payload)) } })).toMatchObject({ ok: false, failure: { kind: 'no-grant', effect: 'no-change' } });
-  });
-  test('with a genuine grant but without the lease of its run is refused', async () => {
-    const payload = { ...request.grant.payload, run: 'run-other' } as const;
-    expect(await call({ key: 'run-other:deny:apply', grant: { payload, ...(await world.signer.sign('grant', payload)) } })).toMatchObject({ ok: false, failure: { kind: 'no-grant', why: expect.stringContaining('lease') } });
-  });
-  test('and nonsense is answered, not thrown', async () => {
-    expect(await world.sandbox.desk.caller.call('sagemaker.quarantine-endpoint', FRAUD_SCORER as `arn:${string}`, { verb: 'apply' } as ActionRequest)).toMatchObject({ ok: false, failure: { kind: 'invalid', effect: 'no-change' } });
-  });
-  test('changed nothing, and each attempt is on record', async () => {
-    expect(await alarms(world)).toContain('ungranted-call');
-    await untouched(world);
-  });
-});
-
 test('a ledger row that somebody edited or removed stops the incident, and is reported', async () => {
   const world = await asked();
   const file = new DatabaseSync(join(world.directory, 'state.db'));
   const row = file.prepare("SELECT position, json FROM event WHERE type = 'incident.opened'").get();
   const event: Record<string, unknown> = JSON.parse(String(row?.['json']));
-  file.prepare('UPDATE event SET json = ? WHERE position = ?').run(JSON.stringify({ ...event, data: { ...(event['data'] as object), sev: 4 } }), Number(row?.['position']));
+  file
+    .prepare('UPDATE event SET json = ? WHERE position = ?')
+    .run(JSON.stringify({ ...event, data: { ...(event['data'] as object), sev: 4 } }), Number(row?.['position']));
   file.close();
   expect(hashOf(event)).toBe(event['hash']);
   expect(await world.vote(1, 'you', 'grant')).toMatchObject({ kind: 'refused', sentence: expect.stringContaining('broken') });
   await world.pass(2);
   expect(await world.calls('checkout-api')).toBe('answered');
-  expect(await world.command('status', {}, 'you')).toMatchObject({ data: { word: 'UNKNOWN', because: [expect.stringContaining('somebody changed it')] } });
+  expect(await world.command('status', {}, 'you')).toMatchObject({
+    data: { word: 'UNKNOWN', because: [expect.stringContaining('somebody changed it')] },
+  });
   expect((await world.command('evidence-verify', { evidence: 'E-1' }, 'you')).exit).toBe(3);
   await world.close();
 });

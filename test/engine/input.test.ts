@@ -32,12 +32,27 @@ describe('every input gets an answer that names the deciding clause and a comman
     ['a bomb of brackets', () => '['.repeat(200_000), 'unreadable', /deep/i],
     ['an unknown source', () => file('unknown-source.json'), 'ignore', /No source of Cordon reads/],
     ['a 13-digit account', () => file('thirteen-digit-account.json'), 'unreadable', /account.*12 digits|12 digits/i],
-    ['an account that is no member', () => poisoned((event) => ({ ...event, account: '999988887777' })), 'record|triage', /999988887777|member|allow-list/],
+    [
+      'an account that is no member',
+      () => poisoned((event) => ({ ...event, account: '999988887777' })),
+      'record|triage',
+      /999988887777|member|allow-list/,
+    ],
     ['a sender that is not on the list', () => file('unlisted-sender.json'), 'triage', /allow-list/],
     ['a sample finding', () => sample('sample-finding'), 'record', /Samples are recorded and never contain/],
     ['an endpoint that scaled', () => sample('scaling-event'), 'ignore', /would be a finding if the config or image changed/],
-    ['a call by a role of Cordon that its ledger does not know', () => sample('own-call'), 'triage', /role of Cordon, and the ledger does not know/],
-    ['a bare CloudTrail record', () => JSON.stringify((JSON.parse(sample('own-call')) as { detail: object }).detail), 'unreadable', /EventBridge envelope/],
+    [
+      'a call by a role of Cordon that its ledger does not know',
+      () => sample('own-call'),
+      'triage',
+      /role of Cordon, and the ledger does not know/,
+    ],
+    [
+      'a bare CloudTrail record',
+      () => JSON.stringify((JSON.parse(sample('own-call')) as { detail: object }).detail),
+      'unreadable',
+      /EventBridge envelope/,
+    ],
   ])('%s', async (_what, make, outcome, clause) => {
     const receipt = await answered(make());
     expect(receipt.outcome).toMatch(new RegExp(`^(${outcome})$`));
@@ -58,7 +73,7 @@ describe('every input gets an answer that names the deciding clause and a comman
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     await other.close();
   });
-  test('our own calls, which the range reports like everybody else\'s, are recognised by their request ids', async () => {
+  test("our own calls, which the range reports like everybody else's, are recognised by their request ids", async () => {
     await world.send('poisoned-training');
     await world.settled();
     await world.vote(1, 'you', 'grant');
@@ -66,7 +81,8 @@ describe('every input gets an answer that names the deciding clause and a comman
     await world.pass(600);
     const own = world.receipts.filter(({ reasons }) => reasons.some((reason) => reason.includes('cordon-member')));
     expect(own.length).toBeGreaterThan(0);
-    for (const receipt of own) expect(receipt).toMatchObject({ outcome: 'record', reasons: [expect.stringContaining('the ledger knows this call')] });
+    for (const receipt of own)
+      expect(receipt).toMatchObject({ outcome: 'record', reasons: [expect.stringContaining('the ledger knows this call')] });
   });
 
   test('no edge case of test/events throws, opens more than it should, or touches the account', async () => {
@@ -98,19 +114,31 @@ describe('over HTTP', () => {
   });
   const post = async (body: string) => {
     const response = await fetch(`${url}/events`, { method: 'POST', headers: { authorization: `Bearer ${key}` }, body });
-    return { status: response.status, body: (await response.json()) as { accepted?: number; decisions?: Receipt[]; error?: { message: string } } };
+    return {
+      status: response.status,
+      body: (await response.json()) as { accepted?: number; decisions?: Receipt[]; error?: { message: string } },
+    };
   };
 
   test('a good event is accepted with its decision', async () => {
     const { status, body } = await post(sample('poisoned-training'));
     expect(status).toBe(202);
-    expect(body).toMatchObject({ accepted: 1, decisions: [{ outcome: 'respond', incident: 1, incidentId: expect.stringMatching(/^inc-/) }] });
+    expect(body).toMatchObject({
+      accepted: 1,
+      decisions: [{ outcome: 'respond', incident: 1, incidentId: expect.stringMatching(/^inc-/) }],
+    });
   });
   test('what cannot be read is refused with the clause', async () => {
-    expect(await post('{ not json')).toMatchObject({ status: 400, body: { accepted: 0, error: { message: expect.stringMatching(/JSON/), effect: 'no-change' } } });
+    expect(await post('{ not json')).toMatchObject({
+      status: 400,
+      body: { accepted: 0, error: { message: expect.stringMatching(/JSON/), effect: 'no-change' } },
+    });
   });
   test('two megabytes are cut off, not swallowed', async () => {
-    expect(await post('x'.repeat(2_097_152))).toMatchObject({ status: 413, body: { error: { message: expect.stringContaining('larger') } } });
+    expect(await post('x'.repeat(2_097_152))).toMatchObject({
+      status: 413,
+      body: { error: { message: expect.stringContaining('larger') } },
+    });
   });
   test('a bad line does not stop the good ones', async () => {
     const { status, body } = await post(`${JSON.stringify(JSON.parse(sample('scaling-event')))}\nnonsense\n`);

@@ -52,16 +52,26 @@ describe('an outside observer with an SDK client', () => {
     await world.vote(2, 'bo', 'grant');
     await world.settled();
     const { EndpointConfigName, EndpointStatus, ProductionVariants } = await endpointOf(world);
-    const good = await world.as('admin').sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: `arn:aws:sagemaker:eu-west-1:${ACCOUNT}:model-package/fraud-model/6` }));
+    const good = await world
+      .as('admin')
+      .sagemaker.send(
+        new DescribeModelPackageCommand({ ModelPackageName: `arn:aws:sagemaker:eu-west-1:${ACCOUNT}:model-package/fraud-model/6` }),
+      );
     expect({ EndpointConfigName, EndpointStatus }).toEqual({ EndpointConfigName: 'fraud-cfg-6', EndpointStatus: 'InService' });
-    expect(ProductionVariants?.[0]?.DeployedImages?.[0]?.ResolvedImage).toContain(good.InferenceSpecification?.Containers?.[0]?.ImageDigest);
+    expect(ProductionVariants?.[0]?.DeployedImages?.[0]?.ResolvedImage).toContain(
+      good.InferenceSpecification?.Containers?.[0]?.ImageDigest,
+    );
     expect(ProductionVariants?.[0]?.DesiredInstanceCount).toBe(12);
     expect(await world.calls('checkout-api')).toBe('denied');
   });
   test('sees the bad package rejected', async () => {
     await world.vote(3, 'you', 'grant');
     await world.settled();
-    const bad = await world.as('admin').sagemaker.send(new DescribeModelPackageCommand({ ModelPackageName: `arn:aws:sagemaker:eu-west-1:${ACCOUNT}:model-package/fraud-model/7` }));
+    const bad = await world
+      .as('admin')
+      .sagemaker.send(
+        new DescribeModelPackageCommand({ ModelPackageName: `arn:aws:sagemaker:eu-west-1:${ACCOUNT}:model-package/fraud-model/7` }),
+      );
     expect(bad.ModelApprovalStatus).toBe('Rejected');
   });
   test('gets through again after two people released it, and only what was rolled back stays', async () => {
@@ -101,7 +111,11 @@ test('one caller that the deny does not reach makes it PARTLY CONTAINED, never C
 
 describe('when somebody else changes the endpoint', () => {
   const meddle = async (world: World, config: string) => {
-    await world.as('mlops').sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: config, RetainAllVariantProperties: true }));
+    await world
+      .as('mlops')
+      .sagemaker.send(
+        new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: config, RetainAllVariantProperties: true }),
+      );
     await world.until(async () => (await endpointOf(world)).EndpointStatus === 'InService');
   };
   test('after the question was asked, approving it is stale (7), nothing is done, and people are asked anew about the new plan', async () => {
@@ -146,7 +160,10 @@ test('contain by hand needs nobody else when a responder asks, and a second time
   await world.settled();
   expect(await wordOf(world)).toBe('CONTAINED');
   expect(await world.calls('checkout-api')).toBe('denied');
-  expect(await world.command('contain', { endpoint: 'fraud-scorer' }, 'cy')).toMatchObject({ exit: 0, lines: [expect.stringContaining('already held')] });
+  expect(await world.command('contain', { endpoint: 'fraud-scorer' }, 'cy')).toMatchObject({
+    exit: 0,
+    lines: [expect.stringContaining('already held')],
+  });
   expect((await world.incidents())[0]?.runs).toHaveLength(1);
   await world.close();
 });

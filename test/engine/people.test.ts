@@ -18,7 +18,12 @@ describe('nobody answers', () => {
 
   test('before it happens, card, status and page say who was asked, who is next, when, and what then happens', async () => {
     const [card] = await world.waiting();
-    expect(card).toMatchObject({ number: 1, asks: ['you', 'cy'], afterwards: { asks: ['bo', 'dee', 'ann'] }, onSilence: expect.stringContaining('done anyway') });
+    expect(card).toMatchObject({
+      number: 1,
+      asks: ['you', 'cy'],
+      afterwards: { asks: ['bo', 'dee', 'ann'] },
+      onSilence: expect.stringContaining('done anyway'),
+    });
     const said = card === undefined ? '' : onSilence(card, page(world));
     expect(said).toMatch(/^03:05:\d\dZ bo, dee and ann are asked; 03:10:\d\dZ it is done anyway \(fail mode of fraud-scorer: contain\)$/);
     for (const verb of ['status', 'show'] as const) {
@@ -52,7 +57,12 @@ describe('nobody answers', () => {
 });
 
 test('an owner who prefers to keep serving is asked with the responder, and on silence nothing is done', async () => {
-  const keeps = await makeWorld({ policy: (policy) => ({ ...policy, assets: { ...policy.assets, assets: policy.assets.assets.map((entry) => ({ ...entry, failMode: 'keep-serving' as const })) } }) });
+  const keeps = await makeWorld({
+    policy: (policy) => ({
+      ...policy,
+      assets: { ...policy.assets, assets: policy.assets.assets.map((entry) => ({ ...entry, failMode: 'keep-serving' as const })) },
+    }),
+  });
   await keeps.send('poisoned-training');
   await keeps.settled();
   const [card] = await keeps.waiting();

@@ -28,7 +28,12 @@ const TIMES = [
 
 /** The latest instant that a directory knows of, in milliseconds: a virtual clock that takes over must not start before it. */
 export const latestInstant = (database: DatabaseSync): number | undefined => {
-  const tables = new Set(database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all().map(({ name }) => String(name)));
+  const tables = new Set(
+    database
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .all()
+      .map(({ name }) => String(name)),
+  );
   const instants = TIMES.flatMap(([table, sql]) => {
     const at = tables.has(table) ? database.prepare(sql).get()?.['at'] : undefined;
     return typeof at === 'string' && at !== '' ? [Date.parse(at)] : [];

@@ -183,7 +183,9 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
   };
   const incidents = async () => Promise.all((await desk.ledger.incidents()).map((id) => readIncident(desk, id)));
   const waiting = async () =>
-    (await allIncidents(desk)).flatMap(({ approvals }) => approvals.filter((card) => card.state === 'waiting')).toSorted((a, b) => a.number - b.number);
+    (await allIncidents(desk))
+      .flatMap(({ approvals }) => approvals.filter((card) => card.state === 'waiting'))
+      .toSorted((a, b) => a.number - b.number);
   const client = (role: string) => ({
     sagemaker: new SageMakerClient(range.clientConfig(role)),
     runtime: new SageMakerRuntimeClient(range.clientConfig(role)),
@@ -214,7 +216,11 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
       held(async () => {
         const found = await findApproval(desk, number);
         if (found === undefined) throw new Error(`there is no A-${number}`);
-        const ask = { incidentId: found.state.incidentId, approvalId: found.approvalId, actor: { kind: 'human', id: person, via: 'cli' } as const };
+        const ask = {
+          incidentId: found.state.incidentId,
+          approvalId: found.approvalId,
+          actor: { kind: 'human', id: person, via: 'cli' } as const,
+        };
         return desk.authority.vote({ ...ask, vote, ...(vote === 'deny' && { reason: 'not now' }), ...(typed !== undefined && { typed }) });
       }),
     command: (verb, args, person) => held(() => runCommand(desk, verb, args, { kind: 'human', id: person, via: 'cli' })),
@@ -225,8 +231,17 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
     },
     ledger: async () => (await Promise.all((await desk.ledger.incidents()).map((id) => desk.ledger.read(id)))).flat(),
     calls: async (role, endpoint = 'fraud-scorer') => {
-      const canary = new InvokeEndpointCommand({ EndpointName: endpoint, ContentType: 'application/x-cordon-canary', Body: new Uint8Array(1) });
-      return as(role).runtime.send(canary).then(() => 'answered' as const, (thrown: unknown) => (isDenied(thrown) ? 'denied' : 'answered'));
+      const canary = new InvokeEndpointCommand({
+        EndpointName: endpoint,
+        ContentType: 'application/x-cordon-canary',
+        Body: new Uint8Array(1),
+      });
+      return as(role)
+        .runtime.send(canary)
+        .then(
+          () => 'answered' as const,
+          (thrown: unknown) => (isDenied(thrown) ? 'denied' : 'answered'),
+        );
     },
     close: async () => {
       closed = true;

@@ -1,3 +1,4 @@
+import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { AddTagsCommand, DescribeEndpointCommand, UpdateEndpointCommand, UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
@@ -73,6 +74,27 @@ test('what came due while nothing ran is done first, at its own instant', async 
   const resumed = createRange({ clock: virtualClock(Date.parse(NOW) + 3_600_000), state: range.exportState() });
   const found = await as(resumed, 'admin').sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'fraud-scorer' }));
   expect(found).toMatchObject({ EndpointStatus: 'InService', LastModifiedTime: new Date(Date.parse(NOW) + 420_000) });
+});
+
+test('a deny that took effect while nothing ran stopped the traffic then, not when somebody looked', async () => {
+  const { range } = stillRange();
+  await as(range, 'admin').sagemaker.send(new AddTagsCommand({ ResourceArn: FRAUD, Tags: [{ Key: 'cordon:quarantine', Value: 'INC-1' }] }));
+  const late = Date.parse(NOW) + 3_600_000;
+  const resumed = createRange({ clock: virtualClock(late), state: range.exportState() });
+  const Dimensions = [
+    { Name: 'EndpointName', Value: 'fraud-scorer' },
+    { Name: 'VariantName', Value: 'AllTraffic' },
+  ];
+  const asked = {
+    Namespace: 'AWS/SageMaker',
+    MetricName: 'Invocations',
+    Dimensions,
+    Period: 60,
+    StartTime: new Date(NOW),
+    EndTime: new Date(late),
+  };
+  const { Datapoints } = await as(resumed, 'admin').cloudwatch.send(new GetMetricStatisticsCommand({ ...asked, Statistics: ['Sum'] }));
+  expect(Datapoints).toEqual([expect.objectContaining({ Timestamp: new Date(NOW), Sum: 120 * 20 })]);
 });
 
 test('the rows handed to onChange are the whole difference, and are there before the answer', async () => {

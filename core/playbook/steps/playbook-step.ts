@@ -18,7 +18,7 @@ export const PlaybookStep = z.strictObject({
 export type PlaybookStep = z.output<typeof PlaybookStep>;
 
 /** Playbooks that call playbooks that call playbooks … nobody can follow at 3 a.m. */
-export const MAX_DEPTH = 4;
+const MAX_DEPTH = 4;
 
 const sharedIds = (known: Known): readonly string[] =>
   known.playbooks.filter((id) => {

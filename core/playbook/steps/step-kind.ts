@@ -7,14 +7,14 @@ import type { Fields } from '../scope.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 
 /** Kebab-case, printable ASCII: it becomes a durable operation's name, a ledger path and a file name. */
-export const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 export const Kebab = z.string().max(48).regex(KEBAB, 'small letters, digits and single hyphens, starting with a letter');
 
 /**
  * Failures after which trying again can help. `denied` and `invalid` stay what they are; `timed-out` has an unknown effect, which is read
  * back and never blindly repeated.
  */
-export const RetryOn = z.enum(['throttled', 'unavailable', 'in-progress', 'conflict', 'not-found']);
+const RetryOn = z.enum(['throttled', 'unavailable', 'in-progress', 'conflict', 'not-found']);
 
 /** Fields that every kind of step has. */
 export const COMMON = {

@@ -17,7 +17,7 @@ export interface Fleet {
 }
 
 /** The containers that a model starts: its own, or those of its package. */
-export const containersOf = (world: World, place: Place, modelName: string): readonly Container[] | undefined =>
+const containersOf = (world: World, place: Place, modelName: string): readonly Container[] | undefined =>
   modelsOf(world)
     .get(arnOf(place, 'model', modelName))
     ?.containers.flatMap((container) =>

@@ -63,7 +63,7 @@ export const finals = (directory: string): readonly unknown[] =>
 export const pointsOf = (directory: string): readonly string[] => JSON.parse(readFileSync(join(directory, 'points.json'), 'utf8'));
 export const callsOf = (directory: string): readonly string[] => lines(directory, 'calls.log');
 export const keyedOf = (directory: string): readonly string[] => lines(directory, 'keyed.log');
-export const killedAt = (directory: string): string => readFileSync(join(directory, 'killed'), 'utf8');
+const killedAt = (directory: string): string => readFileSync(join(directory, 'killed'), 'utf8');
 
 export interface Reference {
   readonly state: ReturnType<typeof stateOf>;

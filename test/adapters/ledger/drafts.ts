@@ -4,8 +4,8 @@ import type { IncidentId, RunId } from '../../../core/id.ts';
 import { sha256, type JsonObject } from '../../../core/json.ts';
 import type { LedgerDraft } from '../../../core/ledger/facts.ts';
 
-export const START = Date.parse('2026-11-20T03:00:00.000Z');
-export const at = (seconds: number): Instant => instantOf(START + seconds * 1000);
+const START = Date.parse('2026-11-20T03:00:00.000Z');
+const at = (seconds: number): Instant => instantOf(START + seconds * 1000);
 
 /** A second passes at every look, so that a wrong stamp shows. */
 export const ticking = (): { now: () => Instant } => {

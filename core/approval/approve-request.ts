@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { Mode } from '../core/approval/grant.ts';
-import { isObject, Sha256 } from '../core/json.ts';
-import type { LedgerDraft, RunOrder } from '../core/ledger/facts.ts';
+import { Mode } from './grant.ts';
+import { isObject, Sha256 } from '../json.ts';
+import type { LedgerDraft, RunOrder } from '../ledger/facts.ts';
 import { Actor } from './actor.ts';
 
 const incidentId = z.templateLiteral(['inc-', z.string()]);
@@ -15,14 +15,19 @@ const step = z.strictObject({
 /** Only these come in from outside; what is in them was checked by the intake that made them, and is sealed as its word. */
 const isFact = (value: unknown): value is LedgerDraft =>
   isObject(value) && (value['type'] === 'finding.received' || value['type'] === 'incident.opened') && isObject(value['data']);
-const isOrder = (value: unknown): value is RunOrder => isObject(value) && ['playbook', 'manual', 'release'].includes(String(value['kind']));
+const isOrder = (value: unknown): value is RunOrder =>
+  isObject(value) && (value['kind'] === 'playbook' || value['kind'] === 'manual' || value['kind'] === 'release');
 const order = z.strictObject({ order: z.custom<RunOrder>(isOrder, 'an order'), mode: Mode, actor: Actor, once: z.boolean() });
 
 /** What may be asked of approve. */
 export const ApproveRequest = z.discriminatedUnion('verb', [
   z.strictObject({
     verb: z.literal('admit'),
-    ask: z.strictObject({ incidentId, facts: z.array(z.custom<LedgerDraft>(isFact, 'a finding or an incident')).max(8), order: order.exactOptional() }),
+    ask: z.strictObject({
+      incidentId,
+      facts: z.array(z.custom<LedgerDraft>(isFact, 'a finding or an incident')).max(8),
+      order: order.exactOptional(),
+    }),
   }),
   z.strictObject({ verb: z.literal('request'), ask: step }),
   z.strictObject({ verb: z.literal('grant'), ask: step }),

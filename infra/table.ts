@@ -1,0 +1,51 @@
+import { aws_dynamodb as dynamodb, aws_iam as iam, RemovalPolicy, type Stack } from 'aws-cdk-lib';
+
+/**
+ * Ledger, leases, decisions and footsteps. AWS's own key: a key of ours could be disabled or scheduled for deletion by whoever attacks, and
+ * the response would be blind at that moment. What is in the table is protected by who may read it.
+ */
+export const makeTable = (stack: Stack): dynamodb.Table =>
+  new dynamodb.Table(stack, 'Ledger', {
+    partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
+    sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
+    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    stream: dynamodb.StreamViewType.NEW_IMAGE,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+    // Decisions and footsteps go after a month and three; nothing of an incident has this attribute.
+    timeToLiveAttribute: 'expires',
+    encryption: dynamodb.TableEncryption.AWS_MANAGED,
+  });
+
+/** Beginnings of `pk`, as the adapters write them. `*` ends a beginning. */
+const KEYS = {
+  incident: ['inc-*', 'C#*', 'N#*', 'INCIDENTS'],
+  counter: ['COUNTER'],
+  leases: ['L#*', 'R#*'],
+  leaseOf: ['L#*'],
+  decisions: ['DECISIONS'],
+  footsteps: ['F#*'],
+} as const;
+
+const allow = (table: dynamodb.Table, actions: readonly string[], keys?: readonly string[]): iam.PolicyStatement =>
+  new iam.PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [table.tableArn],
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+    ...(keys !== undefined && {
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...keys] }, Null: { 'dynamodb:LeadingKeys': 'false' } },
+    }),
+  });
+
+/** Nobody has DeleteItem or UpdateItem on an incident: a ledger is appended to. A row that is overwritten breaks the chain, and notify says so. */
+export const tableAccess = (table: dynamodb.Table) => ({
+  read: () => [allow(table, ['BatchGetItem', 'GetItem', 'Query'])],
+  append: () => [allow(table, ['PutItem'], KEYS.incident), allow(table, ['UpdateItem'], KEYS.counter)],
+  number: () => [allow(table, ['UpdateItem'], KEYS.counter)],
+  lease: () => [allow(table, ['PutItem', 'DeleteItem'], KEYS.leases)],
+  decide: () => [allow(table, ['PutItem'], KEYS.decisions)],
+  /** Of an action: whose lease is it, and what I changed. */
+  act: () => [allow(table, ['GetItem'], KEYS.leaseOf), allow(table, ['PutItem'], KEYS.footsteps)],
+});
+export type TableAccess = ReturnType<typeof tableAccess>;
