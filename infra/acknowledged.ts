@@ -32,8 +32,8 @@ export const ACKNOWLEDGED: readonly Acknowledged[] = [
     where: FUNCTION_ROLE,
     threat: 'A function that was taken over writes false traces.',
     compensatingControl:
-      'X-Ray knows no resource; only PutTraceSegments and PutTelemetryRecords hold there. Traces are for people who tune, no decision reads them.',
-    test: 'in the security account only traces may go anywhere',
+      'X-Ray knows no resource; only PutTraceSegments and PutTelemetryRecords hold there, and for notify ListStreams, which answers names. Traces are for people who tune, no decision reads them.',
+    test: 'in the security account nothing but traces goes anywhere',
   },
   {
     id: 'AwsSolutions-IAM5[Resource::arn:aws:lambda:<region>:<home>:function:cordon-run:*]',

@@ -4,6 +4,8 @@ import { buildApp } from './build.ts';
 import { configFrom, ROOT } from './config.ts';
 
 /* What `npm run synth` runs, by cdk.json. */
+// cdk-nag reads a property that CDK calls old; nobody here can change that.
+process.env['JSII_DEPRECATED'] = 'quiet';
 const app = new App();
-await buildApp(app, configFrom(app.node.tryGetContext('cordon')), join(ROOT, 'dist', 'functions'));
+await buildApp(app, configFrom(app.node.tryGetContext('cordon')), join(app.outdir, 'functions'));
 app.synth();

@@ -27,11 +27,11 @@ export const weakenings = (seen: readonly Seen[]): readonly string[] => {
 
 /** Everything that a death changed although it must not. */
 export const problemsOf = (reference: Reference, outcome: Outcome): readonly string[] => {
-  const stranger = outcome.repeated.filter((key) => key !== outcome.underWay);
+  const stranger = outcome.repeated.filter((key) => !outcome.underWay.includes(key));
   return [
     ...Object.entries(reference.final).flatMap(([name, expected]) => difference(name, expected, Reflect.get(outcome.final, name))),
     ...weakenings(outcome.seen),
-    ...stranger.map((key) => `${key} was called again although another call was under way at the death (${outcome.underWay ?? 'none'})`),
+    ...stranger.map((key) => `${key} was called again although another call was under way at the death (${outcome.underWay.join(', ') || 'none'})`),
   ].map((problem) => `hook ${outcome.at} (${outcome.point}): ${problem}`);
 };
 
@@ -65,6 +65,12 @@ export const killPoints = (points: readonly string[], seed: number, all: boolean
   }
   close();
   return picked.toSorted((a, b) => a - b);
+};
+
+/** `count` of them, spread evenly, starting where the seed says. */
+export const spread = (points: readonly number[], count: number, seed: number): readonly number[] => {
+  const stride = Math.max(1, Math.floor(points.length / count));
+  return points.filter((_, index) => index % stride === seed % stride).slice(0, count);
 };
 
 /** Kinds of points and how many of each, for the record. */

@@ -1,6 +1,6 @@
 // node sandbox-child.ts seed <directory>              builds Northbank in a directory and ends
 // node sandbox-child.ts live <directory> <kill at>    lives on it; at that hook the process is gone (0: never)
-// node sandbox-child.ts recover                       takes up every directory that it is told on stdin, to the end, and says so
+// node sandbox-child.ts recover                       takes up what it is told on stdin, `<directory> <seconds it was down>`, to the end, and says so
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +9,7 @@ import { live } from './sandbox-life.ts';
 
 const [verb, directory = '', killAt = '0'] = process.argv.slice(2);
 
-const life = async (at: string, kill: number): Promise<void> => {
+const life = async (at: string, kill: number, downSeconds = 1): Promise<void> => {
   const points: string[] = [];
   const hook = (point: string): void => {
     points.push(point);
@@ -17,7 +17,7 @@ const life = async (at: string, kill: number): Promise<void> => {
     writeFileSync(join(at, 'killed'), point);
     process.kill(process.pid, 'SIGKILL');
   };
-  const final = await live(at, `${process.pid}.${kill}`, hook);
+  const final = await live({ directory: at, life: `${process.pid}.${kill}`, hook, downSeconds });
   writeFileSync(join(at, 'points.json'), JSON.stringify(points));
   writeFileSync(join(at, 'final.json'), JSON.stringify(final));
 };
@@ -26,7 +26,8 @@ if (verb === 'seed') (await makeWorld({ directory })).close();
 if (verb === 'live') await life(directory, Number(killAt));
 if (verb === 'recover') {
   for await (const line of createInterface({ input: process.stdin })) {
-    const ended = await life(line, 0).then(
+    const [at = '', downSeconds] = line.split(' ');
+    const ended = await life(at, 0, Number(downSeconds)).then(
       () => 'recovered',
       (thrown: unknown) => `failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}`.replaceAll('\n', ' '),
     );

@@ -53,9 +53,21 @@ const lines = (directory: string, file: string): readonly string[] => {
   }
 };
 
+/** Keys of apply and undo calls, in the order in which they were begun. */
+const begunIn = (directory: string): readonly string[] =>
+  lines(directory, 'calls.log').flatMap((line) => (line.startsWith('begun ') ? [line.slice(6)] : []));
+const lastBegun = (directory: string): readonly string[] => begunIn(directory).slice(-1);
+const seenIn = (directory: string): readonly Seen[] => lines(directory, 'seen.log').map((line): Seen => JSON.parse(line));
+
 export interface Reference {
   readonly final: Final;
+  readonly seen: readonly Seen[];
   readonly points: readonly string[];
+}
+/** `again`: the hook at which it dies once more, of those that it passes while recovering; 0: it does not. */
+export interface Death {
+  readonly again?: number;
+  readonly downSeconds?: number;
 }
 export interface Outcome {
   readonly at: number;
@@ -64,8 +76,8 @@ export interface Outcome {
   readonly seen: readonly Seen[];
   /** Keys of apply and undo calls that were begun more than once. */
   readonly repeated: readonly string[];
-  /** The last such call that the process had begun when it died, if its step had not been checkpointed. */
-  readonly underWay: string | undefined;
+  /** The last such call that each process had begun when it died: the only one whose answer can have been lost. */
+  readonly underWay: readonly string[];
 }
 
 /** Numbers may have gaps after a crash, and INC-2 may be the first incident. */
@@ -88,9 +100,9 @@ export const openStage = async () => {
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     return {
-      recover: async (directory: string): Promise<void> => {
+      recover: async (directory: string, downSeconds: number): Promise<void> => {
         const bound = setTimeout(() => child.kill('SIGTERM'), MOST_MS);
-        child.stdin.write(`${directory}\n`);
+        child.stdin.write(`${directory} ${downSeconds}\n`);
         const { value } = await answers.next();
         clearTimeout(bound);
         if (value !== 'recovered') throw new Error(`${directory}: ${value ?? 'the recovering process ended'} ${said}`);
@@ -103,24 +115,25 @@ export const openStage = async () => {
   const reference = async (): Promise<Reference> => {
     const directory = directoryFrom();
     await run(cache, 'live', directory, '0');
-    return { final: unnumbered(json(directory, 'final.json') as Final), points: json(directory, 'points.json') as string[] };
+    return {
+      final: unnumbered(json(directory, 'final.json') as Final),
+      seen: seenIn(directory),
+      points: json(directory, 'points.json') as string[],
+    };
   };
 
   /** Dies at one hook (and, when asked, once more while recovering), and is taken up by a process that never knew it. Undefined: it ended before. */
-  const killed = async (at: number, by: Recoverer, again = 0): Promise<Outcome | undefined> => {
+  const killed = async (at: number, by: Recoverer, { again = 0, downSeconds = 1 }: Death = {}): Promise<Outcome | undefined> => {
     const directory = directoryFrom();
     try {
       if ((await run(cache, 'live', directory, String(at))) === 'ended') return undefined;
       const point = readFileSync(join(directory, 'killed'), 'utf8');
-      const underWay = lines(directory, 'calls.log')
-        .findLast((line) => line.startsWith('begun '))
-        ?.slice(6);
-      if (again > 0) await run(cache, 'live', directory, String(again));
-      await by.recover(directory);
-      const begun = lines(directory, 'calls.log').flatMap((line) => (line.startsWith('begun ') ? [line.slice(6)] : []));
+      const underWay = [...lastBegun(directory)];
+      if (again > 0 && (await run(cache, 'live', directory, String(again))) === 'killed') underWay.push(...lastBegun(directory));
+      await by.recover(directory, downSeconds);
+      const begun = begunIn(directory);
       const repeated = [...new Set(begun.filter((key, index) => begun.indexOf(key) !== index))];
-      const seen = lines(directory, 'seen.log').map((line): Seen => JSON.parse(line));
-      return { at, point, final: unnumbered(json(directory, 'final.json') as Final), seen, repeated, underWay };
+      return { at, point, final: unnumbered(json(directory, 'final.json') as Final), seen: seenIn(directory), repeated, underWay };
     } catch (thrown) {
       throw new Error(
         `killed at hook ${at}${again > 0 ? ` and at ${again} while recovering` : ''}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
@@ -133,11 +146,11 @@ export const openStage = async () => {
 };
 
 /** Runs `work` for every item, `width` at a time, each worker with a process of its own that recovers. */
-export const manyAtATime = async <T>(
+export const manyAtATime = async (
   stage: Awaited<ReturnType<typeof openStage>>,
   width: number,
   items: readonly number[],
-  work: (item: number, by: ReturnType<typeof stage.recoverer>) => Promise<T>,
+  work: (item: number, by: ReturnType<typeof stage.recoverer>) => Promise<void>,
 ): Promise<void> => {
   const queue = [...items];
   const worker = async (): Promise<void> => {

@@ -73,7 +73,7 @@ const logged =
       const reply = await caller.call(action, target, request);
       hook(`after call ${request.verb}`);
       note('answered');
-      await look();
+      if (effect) await look();
       return reply;
     },
   });
@@ -177,10 +177,18 @@ const finalOf = async (world: World, directory: string) => {
   };
 };
 
+interface Life {
+  readonly directory: string;
+  /** Tells its looks from those of other lives. */
+  readonly life: string;
+  readonly hook: (point: string) => void;
+  /** How long after the last one it begins. */
+  readonly downSeconds: number;
+}
 /** One life of the product on the files of a directory: the sample is sent, people answer, everything ends. */
-export const live = async (directory: string, life: string, hook: (point: string) => void): Promise<Final> => {
+export const live = async ({ directory, life, hook, downSeconds }: Life): Promise<Final> => {
   const outside = observer(directory, life);
-  const world = await makeWorld({ directory, hook, opened: outside.watch, between: logged(directory, hook, outside.soon) });
+  const world = await makeWorld({ directory, hook, downSeconds, opened: outside.watch, between: logged(directory, hook, outside.soon) });
   await world.send('poisoned-training');
   await answerEverything(world);
   const final = await finalOf(world, directory);

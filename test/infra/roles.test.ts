@@ -151,9 +151,11 @@ describe('roles in the security account', () => {
   const all = [...control, ...actions.map(({ id }) => actionFunctionName(id))];
   const may = (name: string) => statementsOf(made.home, name);
 
-  test('in the security account only traces may go anywhere', () => {
+  test('in the security account nothing but traces goes anywhere', () => {
     const everywhere = all.flatMap(may).filter((one) => resourcesOf(one).includes('*'));
-    expect(actionsOf(everywhere)).toEqual(['xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+    // Names of streams, which Lambda asks for on behalf of notify.
+    expect(actionsOf(everywhere)).toEqual(['dynamodb:ListStreams', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments']);
+    expect(all.filter((name) => may(name).some((one) => has(one, /ListStreams/)))).toEqual(['cordon-notify']);
   });
 
   test('run calls actions, asks approve, appends and leases; nothing else', () => {

@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os';
+import { killPoints, kindsOf, problemsOf, spread, weakenings } from './sandbox-check.ts';
+import { openStage, type Outcome, type Reference } from './sandbox-kill.ts';
+import { matrix, SLACK } from './sandbox-matrix.ts';
+
+/** A death and a recovery take about a second of processor time. */
+const MOST_MS = 20 * 60_000;
+/** Which of the writes inside a transaction is the one; `CORDON_CRASH_POINTS=all` takes every one. */
+const seed = Number(process.env['CORDON_SEED'] ?? Math.floor(Math.random() * 1000));
+const all = process.env['CORDON_CRASH_POINTS'] === 'all';
+const width = Math.min(3, availableParallelism() + 1);
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+let stage: Awaited<ReturnType<typeof openStage>>;
+let reference: Reference;
+beforeAll(async () => {
+  stage = await openStage();
+  reference = await stage.reference();
+}, 120_000);
+afterAll(() => stage.close());
+
+test('undisturbed: contained, rolled back, released; every transition once, evidence verified, one flipped byte found', () => {
+  const { final, seen } = reference;
+  expect(final).toMatchObject({ incidents: 1, brokenAt: null, forged: 0, bundles: 1, strange: [], verify: [0, 3] });
+  expect(final.mutations).toEqual(['AddTags', 'UpdateEndpoint', 'UpdateModelPackage', 'DeleteTags']);
+  expect(final.range).toMatchObject({ config: 'fraud-cfg-6', status: 'InService', instances: [['AllTraffic', 12, 12]], callers: ['answered', 'answered', 'answered'] });
+  const once = final.meaning.filter((line) => /^(?:step\.(?:started|ended)|grant\.issued|containment\.changed|run\.\w+) /.test(line));
+  expect(once.length).toBeGreaterThan(20);
+  expect(new Set(once).size).toBe(once.length - 1);
+  expect(final.meaning.filter((line) => line.startsWith('approval.closed'))).toHaveLength(4);
+  expect(weakenings(seen)).toEqual([]);
+  expect(seen.filter(({ checkout }) => checkout === 'denied').length).toBeGreaterThan(20);
+});
+
+test('the checks find what they are for: a second effect, a second transition, a weaker moment, a foreign repeat', () => {
+  const { final } = reference;
+  const outcome: Outcome = { at: 1, point: 'planted', final, seen: reference.seen, repeated: [], underWay: [] };
+  expect(problemsOf(reference, outcome)).toEqual([]);
+  const denied = reference.seen.findIndex(({ checkout }) => checkout === 'denied');
+  const open = reference.seen.map((seen, index) => (index === denied + 5 ? { ...seen, checkout: 'answered' as const } : seen));
+  const planted: readonly Outcome[] = [
+    { ...outcome, final: { ...final, mutations: [...final.mutations, 'AddTags'] } },
+    { ...outcome, final: { ...final, meaning: [...final.meaning.slice(0, 16), final.meaning[15] ?? '', ...final.meaning.slice(16)] } },
+    { ...outcome, final: { ...final, verify: [0, 0] } },
+    { ...outcome, seen: open },
+    { ...outcome, repeated: ['run-1:deny:apply'], underWay: ['run-1:rollback:apply'] },
+  ];
+  for (const one of planted) expect(problemsOf(reference, one).length).toBeGreaterThan(0);
+});
+
+test(
+  'killed at every durable operation, call, save and write of evidence: recovers to the same end',
+  async () => {
+    const points = killPoints(reference.points, seed, all);
+    say(`CORDON_SEED=${seed}${all ? ' CORDON_CRASH_POINTS=all' : ''}: ${points.length} of ${reference.points.length} hooks: ${kindsOf(reference.points)}`);
+    const began = Date.now();
+    const { killed, recovered, repeats, problems } = await matrix({ stage, reference, points, width });
+    const seconds = Math.round((Date.now() - began) / 1000);
+    say(`${killed} killed with SIGKILL, ${recovered} recovered to the same end, ${repeats} repeated a call without a second effect; ${seconds} s`);
+    expect(problems).toEqual([]);
+    expect(killed).toBeGreaterThan(points.length - SLACK);
+    expect(recovered).toBe(killed);
+    expect(repeats).toBeGreaterThan(0);
+  },
+  MOST_MS,
+);
+
+test(
+  'killed again while recovering',
+  async () => {
+    const points = spread(killPoints(reference.points, seed, true), 40, seed);
+    const death = (at: number) => ({ again: 1 + ((at * 13 + seed) % 80) });
+    const { killed, recovered, problems } = await matrix({ stage, reference, points, width, death });
+    say(`CORDON_SEED=${seed}: ${killed} killed twice, ${recovered} recovered to the same end`);
+    expect(problems).toEqual([]);
+    expect(killed).toBeGreaterThan(30);
+  },
+  MOST_MS,
+);
+
+test(
+  'down for an hour around a call, until its grant has expired: what people decided is signed anew and carried out',
+  async () => {
+    const points = reference.points.flatMap((point, index) => (/^(?:before|after) call (?:apply|undo)$/.test(point) ? [index + 1] : []));
+    const once = (lines: readonly string[]) => lines.filter((line, index) => !line.startsWith('grant.issued') || lines.indexOf(line) === index);
+    const { killed, problems } = await matrix({
+      stage,
+      reference,
+      points,
+      width,
+      death: () => ({ downSeconds: 3600 }),
+      forgive: (outcome) => ({ ...outcome, final: { ...outcome.final, meaning: once(outcome.final.meaning) } }),
+    });
+    expect(problems).toEqual([]);
+    expect(killed).toBe(10);
+  },
+  MOST_MS,
+);
