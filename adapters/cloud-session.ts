@@ -25,15 +25,22 @@ const trim = (kept: Map<string, unknown>): void => {
 };
 const keyOf = ({ account, role, sessionName }: Place): string => `${account} ${role} ${sessionName}`;
 
-/** Credentials of a role in a member account, asked for once per session until they expire. The session lasts an hour at most: role chaining allows no more. */
-export const memberCredentials = (sts: Pick<STSClient, 'send'>, clock: Clock): ((place: Place) => () => Promise<Credentials>) => {
+/**
+ * Credentials of a role in a member account, asked for once per session until they expire. `sessionSeconds`: 900 to 3,600, because role
+ * chaining allows no more than an hour. Default 3,600.
+ */
+export const memberCredentials = (
+  sts: Pick<STSClient, 'send'>,
+  clock: Clock,
+  sessionSeconds = 3600,
+): ((place: Place) => () => Promise<Credentials>) => {
   const kept = new Map<string, Promise<Credentials>>();
   const assume = async (place: Place): Promise<Credentials> => {
     const { Credentials: given } = await sts.send(
       new AssumeRoleCommand({
         RoleArn: `arn:aws:iam::${place.account}:role/${place.role}`,
         RoleSessionName: place.sessionName,
-        DurationSeconds: 3600,
+        DurationSeconds: sessionSeconds,
       }),
     );
     if (

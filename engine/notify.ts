@@ -1,7 +1,6 @@
 import type { Verify } from '../core/approval/grant.ts';
-import type { IncidentId } from '../core/id.ts';
 import type { LedgerEvent } from '../core/ledger/facts.ts';
-import { readIncident, record } from './append.ts';
+import { readIncident, record, type Reading } from './append.ts';
 import type { Feed, Ledger, Runs } from './ports.ts';
 
 export interface NotifyDesk {
@@ -15,16 +14,24 @@ export interface NotifyDesk {
 /** How many changes one reading takes. */
 const PAGE = 200;
 
+/** The approval that a fact is about, if it is about one. */
+const approvalOf = ({ type, data }: LedgerEvent): string | undefined => {
+  if (type === 'approval.requested') return data.approval.id;
+  if (type === 'approval.voted') return data.vote.approvalId;
+  return 'approvalId' in data ? data.approvalId : undefined;
+};
+
 /** Wakes the run whose question is answered. The run reads the ledger itself: being woken permits nothing. */
-const wake = async (desk: NotifyDesk, incidentId: IncidentId): Promise<void> => {
-  const state = await readIncident(desk, incidentId);
-  const answered = state.approvals.filter(({ state: { kind } }) => kind !== 'pending').flatMap(({ waiting }) => waiting.slice(-1));
-  await Promise.all(answered.map((callbackId) => desk.runs.answer(callbackId, { woken: true })));
+const wake = async (desk: NotifyDesk, { approvals }: Reading, events: readonly LedgerEvent[]): Promise<void> => {
+  const touched = new Set(events.map(approvalOf));
+  const answered = approvals.filter(({ approval, state: { kind } }) => kind !== 'pending' && touched.has(approval.id));
+  await Promise.all(
+    answered.flatMap(({ waiting }) => waiting.slice(-1)).map((callbackId) => desk.runs.answer(callbackId, { woken: true })),
+  );
 };
 
 /** Says aloud what nobody may have written: a fact of `approve` without its seal, an effect without a grant, a broken chain. */
-const report = async (desk: NotifyDesk, incidentId: IncidentId): Promise<void> => {
-  const { believed } = await readIncident(desk, incidentId);
+const report = async (desk: NotifyDesk, { incidentId, believed }: Reading): Promise<void> => {
   const actor = { kind: 'system', id: 'notifier' } as const;
   const forged = believed.forged.map((event) => ({
     id: `alarm:forged:${event.seq}`,
@@ -54,10 +61,10 @@ const report = async (desk: NotifyDesk, incidentId: IncidentId): Promise<void> =
 
 /** What follows from new facts. Doing it twice does nothing twice. */
 export const notify = async (desk: NotifyDesk, events: readonly LedgerEvent[]): Promise<void> => {
-  const incidents = [...new Set(events.map(({ incidentId }) => incidentId))];
-  for (const incidentId of incidents) {
-    await report(desk, incidentId);
-    if (events.some((event) => event.incidentId === incidentId && event.type.startsWith('approval.'))) await wake(desk, incidentId);
+  for (const [incidentId, told] of Map.groupBy(events, (event) => event.incidentId)) {
+    const state = await readIncident(desk, incidentId);
+    await report(desk, state);
+    await wake(desk, state, told);
   }
   await desk.publish(events);
 };

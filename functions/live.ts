@@ -75,9 +75,11 @@ const authority = (lambda: LambdaClient) => lambdaAuthority(lambda, settings(env
 /** `maxAttempts: 1`: an action is never started a second time behind the engine's back. */
 const actions = () => lambdaActions(new LambdaClient({ maxAttempts: 1 }));
 
+/** The least that STS gives, and as long as a grant. IAM cannot cap a role below an hour. */
+const SESSION_SECONDS = 900;
 /** Clients by the SDK's name of the service. */
 export type Makers = Readonly<Record<string, MakeClient>>;
-const memberAccess = (makers: Makers): Clients => memberClients(makers, memberCredentials(new STSClient({}), clock));
+const memberAccess = (makers: Makers): Clients => memberClients(makers, memberCredentials(new STSClient({}), clock, SESSION_SECONDS));
 const inventory = (makers: Makers, file: AssetsFile): Inventory => {
   const clients = memberAccess(makers);
   return makeInventory({

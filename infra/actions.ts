@@ -5,6 +5,7 @@ import type { Place } from './control.ts';
 import { EVIDENCE_BUCKET_ACTIONS, EVIDENCE_OBJECT_ACTIONS } from './evidence.ts';
 import { makeFunction, type Made } from './functions.ts';
 import { takeMemberRoles } from './grants.ts';
+import type { Roles } from './roles.ts';
 import { tableAccess } from './table.ts';
 
 const collect = (bucket: string): readonly iam.PolicyStatement[] => [
@@ -15,7 +16,7 @@ const collect = (bucket: string): readonly iam.PolicyStatement[] => [
 /** One function per action. In this account it may see whose lease it is and leave its footsteps; its power lies in the member's role. */
 export const makeActions = (
   { stack, config, bundles, table, grantKey }: Place,
-  roles: ReadonlyMap<string, iam.Role>,
+  roles: Roles['acting'],
   evidenceKey: kms.Key,
   actions: readonly Action[],
 ): readonly Made[] =>

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { buildApp } from './build.ts';
-import { configFrom, ROOT } from './config.ts';
+import { configFrom } from './config.ts';
 
 /* What `npm run synth` runs, by cdk.json. */
 // cdk-nag reads a property that CDK calls old; nobody here can change that.

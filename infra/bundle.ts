@@ -43,9 +43,9 @@ export const entryOf = (action: Action): string => {
 /** Entries of actions exist in memory only: adding an action is adding its folder. */
 const actionEntries = (all: readonly Action[]): Plugin => ({
   name: 'action-entries',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^action:/ }, ({ path }) => ({ path, namespace: 'action' }));
-    onLoad({ filter: /^action:/, namespace: 'action' }, ({ path }) => {
+  setup: (esbuild) => {
+    esbuild.onResolve({ filter: /^action:/ }, ({ path }) => ({ path, namespace: 'action' }));
+    esbuild.onLoad({ filter: /^action:/, namespace: 'action' }, ({ path }) => {
       const action = all.find(({ id }) => `action:${id}` === path);
       return action === undefined ? undefined : { contents: entryOf(action), resolveDir: ROOT, loader: 'ts' };
     });
@@ -55,9 +55,9 @@ const actionEntries = (all: readonly Action[]): Plugin => ({
 /** In Lambda credentials come from the environment; SSO, profiles and the metadata service would be 100 KB that never run. */
 const environmentCredentials: Plugin = {
   name: 'environment-credentials',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({ path: 'credentials', namespace: 'environment' }));
-    onLoad({ filter: /.*/, namespace: 'environment' }, () => ({
+  setup: (esbuild) => {
+    esbuild.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({ path: 'credentials', namespace: 'environment' }));
+    esbuild.onLoad({ filter: /.*/, namespace: 'environment' }, () => ({
       contents: `import { fromEnv } from '@aws-sdk/credential-provider-env';\nexport const defaultProvider = fromEnv;`,
       resolveDir: ROOT,
     }));
@@ -71,8 +71,8 @@ const SCHEMA = /^((?:export )?var [\w$]+) = (\[[^;]*\]);$/gm;
  */
 const pureSchemas: Plugin = {
   name: 'pure-schemas',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /@aws-sdk[\\/](client-[^\\/]+|nested-clients)[\\/].*[\\/]schemas[\\/]schemas_0\.js$/ }, async ({ path }) => ({
+  setup: (esbuild) => {
+    esbuild.onLoad({ filter: /@aws-sdk[\\/](client-[^\\/]+|nested-clients)[\\/].*[\\/]schemas[\\/]schemas_0\.js$/ }, async ({ path }) => ({
       contents: (await readFile(path, 'utf8')).replaceAll(SCHEMA, '$1 = /* @__PURE__ */ (() => $2)();'),
       loader: 'js',
     }));
@@ -82,10 +82,10 @@ const pureSchemas: Plugin = {
 /** Importing a file of ours does nothing (lint: house/quiet-import): what an entry does not use of it can go, down to the YAML parser. */
 const quietImports: Plugin = {
   name: 'quiet-imports',
-  setup: ({ onResolve, resolve }) => {
-    onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, async ({ path, resolveDir, kind, pluginData }) => {
+  setup: (esbuild) => {
+    esbuild.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, async ({ path, resolveDir, kind, pluginData }) => {
       if (pluginData === 'resolved') return undefined;
-      const found = await resolve(path, { resolveDir, kind, pluginData: 'resolved' });
+      const found = await esbuild.resolve(path, { resolveDir, kind, pluginData: 'resolved' });
       return { path: found.path, errors: found.errors, sideEffects: false };
     });
   },
@@ -120,7 +120,7 @@ export const bundle = async (outdir: string, all: readonly Action[] = actions): 
     mainFields: ['module', 'main'],
     minify: true,
     metafile: true,
-    logLevel: 'error',
+    logLevel: 'silent',
     // Packages in CommonJS form ask for Node's own modules by `require`, which an ES module has not.
     banner: { js: `import { createRequire as _createRequire } from 'node:module';\nconst require = _createRequire(import.meta.url);` },
     plugins: [actionEntries(all), environmentCredentials, pureSchemas, quietImports],

@@ -1,9 +1,9 @@
 import {
-  aws_dynamodb as dynamodb,
+  type aws_dynamodb as dynamodb,
   aws_events as events,
   aws_events_targets as targets,
   aws_iam as iam,
-  aws_kms as kms,
+  type aws_kms as kms,
   aws_lambda as lambda,
   aws_lambda_event_sources as feeds,
   Duration,
@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import { makeFunction, type FunctionSpec, type Made } from './functions.ts';
 import { askApprove, callActions, RUN_ALIAS, startRuns, takeInventory, wakeRuns } from './grants.ts';
 import { INTAKE_TIMEOUT, type Queues } from './queues.ts';
+import type { Roles } from './roles.ts';
 import { tableAccess } from './table.ts';
 
 /** What all functions of the security account stand on. */
@@ -26,7 +27,6 @@ export interface Place {
   readonly queues: Queues;
   readonly grantKey: kms.Key;
 }
-type Roles = Readonly<Record<FunctionName, iam.Role>>;
 type Spec = Omit<FunctionSpec, 'name'> & { readonly may: readonly iam.PolicyStatement[] };
 
 /** Doors of approve, one alias each (functions/doors.ts). `people` is for the surface that knows who somebody is; nothing here may use it. */
@@ -129,7 +129,7 @@ const connect = ({ stack, table, queues }: Place, made: Readonly<Record<Function
 };
 
 /** Intake, run, approve, notify and sweep. */
-export const makeControl = (place: Place, roles: Roles, actions: readonly Action[]): readonly Made[] => {
+export const makeControl = (place: Place, roles: Roles['control'], actions: readonly Action[]): readonly Made[] => {
   const specs = specsOf(place, actions);
   const make = (name: FunctionName): Made => {
     const { may, ...spec } = specs[name];

@@ -3,7 +3,7 @@ import type { Action } from '../core/action/define.ts';
 import { actionFunctionName } from '../core/action/role-names.ts';
 import type { Config } from './config.ts';
 
-export const evidenceWriters = (actions: readonly Action[]): readonly string[] =>
+const evidenceWriters = (actions: readonly Action[]): readonly string[] =>
   actions.filter(({ needs }) => needs.includes('evidence')).map(({ id }) => actionFunctionName(id));
 
 /** What writing and reading evidence takes. Without GetObjectRetention S3 does not say whether an object is locked, and nothing is sealed. */

@@ -8,6 +8,9 @@ import { fromAws, patternOf, ruleIdOf } from './rules.ts';
 /**
  * What AWS tells a member account, told on to the security account: one rule per source, the same patterns. The alarm on what could not be
  * forwarded has no topic: its change of state is itself an event that is forwarded.
+ *
+ * Global services (IAM, the root user's sign-in) tell us-east-1 only. A company that wants to hear them adds us-east-1 to the regions of its
+ * members in assets.yaml: that makes this stack there too, and EventBridge forwards across regions.
  */
 export const forwardEvents = (stack: Stack, { account, region }: Config): void => {
   const home = `arn:aws:events:${region}:${account}:event-bus/default`;

@@ -3,9 +3,8 @@ import {
   aws_iam as iam,
   aws_lambda as lambda,
   aws_logs as logs,
-  Duration,
+  type Duration,
   RemovalPolicy,
-  Validations,
   type aws_sqs as sqs,
   type Stack,
 } from 'aws-cdk-lib';
@@ -74,10 +73,5 @@ export const makeFunction = (stack: Stack, { account, region }: Config, bundles:
     ...(reservedConcurrency !== undefined && { reservedConcurrentExecutions: reservedConcurrency }),
     ...(deadLetters !== undefined && { deadLetterQueue: deadLetters }),
   });
-  if (durable !== undefined)
-    Validations.of(fn).acknowledge({
-      id: 'Annotation::aws-lambda:Function.DurableConfig',
-      reason: 'It is durable from its first deployment on.',
-    });
   return { fn, role, log };
 };

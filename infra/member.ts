@@ -16,7 +16,7 @@ const trusting = (account: string, functions: readonly string[]): iam.IPrincipal
 
 /**
  * One role that only the functions of one purpose may take. An hour is the least that IAM lets a role allow; the functions ask for 15
- * minutes (adapters/cloud-session.ts).
+ * minutes (functions/live.ts).
  */
 const memberRole = (
   stack: Stack,

@@ -2,7 +2,7 @@ import { Duration, aws_events as events, aws_events_targets as targets, type Sta
 import type { Source } from '../core/finding/detection.ts';
 import { isObject } from '../core/json.ts';
 import { sources } from '../sources/index.ts';
-import type { Queues } from './queues.ts';
+import { makeQueues, type Queues } from './queues.ts';
 import type { Config } from './config.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
@@ -73,16 +73,20 @@ const letMembersForward = (stack: Stack, { assets, account, region }: Config): v
 };
 
 /** One rule per source into the queue of intake. What cannot be delivered within a day waits in the dead-letter queue. */
-export const makeRules = (stack: Stack, config: Config, { events: queue, undelivered }: Queues): readonly events.Rule[] => {
+export const makeRules = (stack: Stack, config: Config): { readonly rules: readonly events.Rule[]; readonly queues: Queues } => {
+  const queues = makeQueues(stack);
   const detections = detectionBus(stack, config);
   letMembersForward(stack, config);
-  return sources.map((source) => {
+  const rules = sources.map((source) => {
     const rule = new events.Rule(stack, ruleIdOf(source), {
       description: source.doc.sentence.slice(0, 512),
       eventPattern: PLACEHOLDER,
       ...(!fromAws(source) && { eventBus: detections }),
     });
-    rule.addTarget(new targets.SqsQueue(queue, { deadLetterQueue: undelivered, maxEventAge: Duration.days(1), retryAttempts: 185 }));
+    rule.addTarget(
+      new targets.SqsQueue(queues.events, { deadLetterQueue: queues.undelivered, maxEventAge: Duration.days(1), retryAttempts: 185 }),
+    );
     return withPattern(rule, source);
   });
+  return { rules, queues };
 };

@@ -48,4 +48,3 @@ export const tableAccess = (table: dynamodb.Table) => ({
   /** Of an action: whose lease is it, and what I changed. */
   act: () => [allow(table, ['GetItem'], KEYS.leaseOf), allow(table, ['PutItem'], KEYS.footsteps)],
 });
-export type TableAccess = ReturnType<typeof tableAccess>;

@@ -4,7 +4,7 @@ import type { Made } from './functions.ts';
 import { deadLetterQueues, type Queues } from './queues.ts';
 
 /** Lines that a function writes when it meets what must not be (functions/live.ts), with what people are told. */
-export const LINES = {
+const LINES = {
   'ungranted-call': 'Somebody called an action without a grant. Nothing was changed.',
   'footstep-lost': 'A change by Cordon could not be written down: it will look like a call by a stranger.',
   'intake-failed': 'An event could not be decided; it is tried again.',

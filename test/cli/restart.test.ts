@@ -19,7 +19,10 @@ const address = (): { readonly url: string; readonly rangeUrl: string } => JSON.
 
 const start = async (): Promise<Server> => {
   const begun = performance.now();
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'cli/main.ts', 'start'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'cli/main.ts', 'start'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (piece: string) => (text += piece));
   child.stderr.setEncoding('utf8').on('data', (piece: string) => (text += piece));
@@ -36,9 +39,16 @@ const kill = async ({ child }: Server): Promise<void> => {
   await gone;
 };
 /** Somebody who never heard of Cordon, over HTTP, with AWS's own client. */
-const outsider = (key: string) => ({ endpoint: address().rangeUrl, region: 'eu-west-1', credentials: { accessKeyId: key, secretAccessKey: 'any' }, maxAttempts: 1 });
+const outsider = (key: string) => ({
+  endpoint: address().rangeUrl,
+  region: 'eu-west-1',
+  credentials: { accessKeyId: key, secretAccessKey: 'any' },
+  maxAttempts: 1,
+});
 const invoke = () =>
-  new SageMakerRuntimeClient(outsider('NORTHBANK-CHECKOUT-API')).send(new InvokeEndpointCommand({ EndpointName: 'fraud-scorer', ContentType: 'text/csv', Body: '1,2,3' }));
+  new SageMakerRuntimeClient(outsider('NORTHBANK-CHECKOUT-API')).send(
+    new InvokeEndpointCommand({ EndpointName: 'fraud-scorer', ContentType: 'text/csv', Body: '1,2,3' }),
+  );
 
 test('a server that was killed twice goes on where it was, says so, and the pretend AWS with it', async () => {
   const first = await start();
@@ -50,10 +60,14 @@ test('a server that was killed twice goes on where it was, says so, and the pret
   const second = await start();
   expect(second.said()).toMatch(/^Resumed 1 run: INC-1 is waiting for A-1 \(\d:\d\d left\)\.$/m);
   expect((await cordon(['approve', 'A-1'], dir.path)).exit).toBe(0);
-  await expect(invoke()).rejects.toMatchObject({ name: 'AccessDeniedException', message: expect.stringContaining('with an explicit deny in an identity-based policy') });
+  await expect(invoke()).rejects.toMatchObject({
+    name: 'AccessDeniedException',
+    message: expect.stringContaining('with an explicit deny in an identity-based policy'),
+  });
   expect((await cordon(['approve', 'A-2'], dir.path)).exit).toBe(4);
   const approving = cordon(['approve', 'A-2', '--as', 'bo'], dir.path);
-  const sagemaker = () => new SageMakerClient(outsider('NORTHBANK-ADMIN')).send(new DescribeEndpointCommand({ EndpointName: 'fraud-scorer' }));
+  const sagemaker = () =>
+    new SageMakerClient(outsider('NORTHBANK-ADMIN')).send(new DescribeEndpointCommand({ EndpointName: 'fraud-scorer' }));
   while ((await sagemaker()).EndpointStatus !== 'Updating') await new Promise((resolve) => setTimeout(resolve, 20));
   await kill(second);
   expect((await approving).exit).not.toBe(0);

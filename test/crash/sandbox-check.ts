@@ -31,40 +31,42 @@ export const problemsOf = (reference: Reference, outcome: Outcome): readonly str
   return [
     ...Object.entries(reference.final).flatMap(([name, expected]) => difference(name, expected, Reflect.get(outcome.final, name))),
     ...weakenings(outcome.seen),
-    ...stranger.map((key) => `${key} was called again although another call was under way at the death (${outcome.underWay.join(', ') || 'none'})`),
+    ...stranger.map(
+      (key) => `${key} was called again although another call was under way at the death (${outcome.underWay.join(', ') || 'none'})`,
+    ),
   ].map((problem) => `hook ${outcome.at} (${outcome.point}): ${problem}`);
 };
 
-const INSIDE = /^(?:before|after) (?:put|clean|advance|attempt|insert|open|number|finish|lease|free|renew)$/;
-const isBegin = (point: string): boolean => point.endsWith(' BEGIN');
-const isInside = (point: string): boolean => INSIDE.test(point);
+/** Hooks at which nothing of a transaction is in the file yet: whichever of them it is, the death leaves the same file. */
+const isInside = (point: string): boolean =>
+  / (?:BEGIN|COMMIT)$/.test(point)
+    ? point.startsWith('before ')
+    : /^(?:before|after) (?:put|clean|advance|attempt|insert|open|number|finish|lease|free|renew)$/.test(point);
 
 /**
- * Every boundary of every transaction, every call, every save of the pretend AWS and every write of evidence. Of the writes inside one
- * transaction, which leave the same file because none is committed, the seed picks one (or BEGIN itself) per transaction; `all` takes all.
+ * Every transaction, once inside it (the seed says at which of its hooks) and once after its commit; and every call, every save of the
+ * pretend AWS and every write of evidence, before and after. `all`: every hook.
  */
 export const killPoints = (points: readonly string[], seed: number, all: boolean): readonly number[] => {
   const numbered = points.map((point, index) => ({ point, at: index + 1 }));
   if (all) return numbered.map(({ at }) => at);
   const picked: number[] = [];
-  let group: number[] = [];
+  let inside: number[] = [];
   const close = (): void => {
-    const one = group[seed % Math.max(1, group.length)];
+    const one = inside[(seed + picked.length) % Math.max(1, inside.length)];
     if (one !== undefined) picked.push(one);
-    group = [];
+    inside = [];
   };
   for (const { point, at } of numbered) {
-    if (isBegin(point)) {
-      close();
-      group = [at];
-    } else if (isInside(point)) group.push(at);
+    if (point.endsWith(' BEGIN')) close();
+    if (isInside(point)) inside.push(at);
     else {
       close();
       picked.push(at);
     }
   }
   close();
-  return picked.toSorted((a, b) => a - b);
+  return picked;
 };
 
 /** `count` of them, spread evenly, starting where the seed says. */

@@ -22,7 +22,7 @@ const life = async (at: string, kill: number, downSeconds = 1): Promise<void> =>
   writeFileSync(join(at, 'final.json'), JSON.stringify(final));
 };
 
-if (verb === 'seed') (await makeWorld({ directory })).close();
+if (verb === 'seed') await makeWorld({ directory }).then((world) => world.close());
 if (verb === 'live') await life(directory, Number(killAt));
 if (verb === 'recover') {
   for await (const line of createInterface({ input: process.stdin })) {

@@ -135,9 +135,8 @@ export const openStage = async () => {
       const repeated = [...new Set(begun.filter((key, index) => begun.indexOf(key) !== index))];
       return { at, point, final: unnumbered(json(directory, 'final.json') as Final), seen: seenIn(directory), repeated, underWay };
     } catch (thrown) {
-      throw new Error(
-        `killed at hook ${at}${again > 0 ? ` and at ${again} while recovering` : ''}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-      );
+      const when = `killed at hook ${at}${again > 0 ? ` and at ${again} while recovering` : ''}`;
+      throw new Error(`${when}: ${thrown instanceof Error ? thrown.message : String(thrown)}`, { cause: thrown });
     } finally {
       remove(directory);
     }
@@ -145,9 +144,11 @@ export const openStage = async () => {
   return { reference, killed, recoverer, close: () => remove(root) };
 };
 
+export type Stage = Awaited<ReturnType<typeof openStage>>;
+
 /** Runs `work` for every item, `width` at a time, each worker with a process of its own that recovers. */
 export const manyAtATime = async (
-  stage: Awaited<ReturnType<typeof openStage>>,
+  stage: Stage,
   width: number,
   items: readonly number[],
   work: (item: number, by: ReturnType<typeof stage.recoverer>) => Promise<void>,

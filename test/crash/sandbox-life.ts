@@ -2,9 +2,9 @@ import { appendFileSync, chmodSync, readdirSync, readFileSync, writeFileSync } f
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { DescribeEndpointCommand, DescribeModelPackageCommand, ListTagsCommand } from '@aws-sdk/client-sagemaker';
-import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import type { ActionCaller } from '../../engine/ports.ts';
 import type { Range } from '../../tabletop/range/range.ts';
+import { outsideOf } from '../engine/world-parts.ts';
 import { ACCOUNT, FRAUD_SCORER, makeWorld, type World } from '../engine/world.ts';
 import { meaningOf } from './sandbox-meaning.ts';
 
@@ -16,7 +16,9 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   L: ['cy', 'bo'],
 };
 /** CloudTrail tells of a call minutes later: every own footstep has come back by then. */
-const AFTERWARDS_SECONDS = 1800;
+const AFTERWARDS_SECONDS = 1200;
+/** Reading everything once a minute would be most of the work. */
+const SWEEP_SECONDS = 300;
 
 /** What is left when everything is over: it must not depend on when a process died. */
 export type Final = Awaited<ReturnType<typeof finalOf>>;
@@ -33,31 +35,23 @@ const releaseGranted = "SELECT 1 FROM event WHERE type = 'grant.issued' AND json
 const lastWord =
   "SELECT json_extract(json, '$.data.to') AS word FROM event WHERE type = 'containment.changed' ORDER BY position DESC LIMIT 1";
 
-/** checkout-api calls the endpoint all the time; this one sees what it gets. */
+/** checkout-api calls the endpoint all the time; this one sees what it gets, whenever something could have changed. */
 const observer = (directory: string, life: string) => {
   let look = async (): Promise<void> => {};
   let last: Promise<void> = Promise.resolve();
+  const soon = (): Promise<void> => (last = last.then(() => look()));
   const watch = async (range: Range, database: DatabaseSync): Promise<void> => {
-    const runtime = new SageMakerRuntimeClient(range.clientConfig('checkout-api'));
-    const call = () =>
-      new InvokeEndpointCommand({ EndpointName: 'fraud-scorer', ContentType: 'application/x-cordon-canary', Body: new Uint8Array(1) });
-    const known = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'event'").get() !== undefined;
-    let ready = known;
+    const outside = outsideOf(range);
+    const hasLedger = () => database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'event'").get() !== undefined;
     look = async () => {
-      const checkout = await runtime.send(call()).then(
-        () => 'answered' as const,
-        (thrown: unknown) =>
-          thrown instanceof Error && thrown.name === 'AccessDeniedException' ? ('denied' as const) : ('answered' as const),
-      );
-      ready ||= database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'event'").get() !== undefined;
-      const word = ready ? String(database.prepare(lastWord).get()?.['word'] ?? 'none') : 'none';
-      const seen: Seen = { life, checkout, word, releaseGranted: ready && database.prepare(releaseGranted).get() !== undefined };
+      const checkout = await outside.calls('checkout-api');
+      const word = hasLedger() ? String(database.prepare(lastWord).get()?.['word'] ?? 'none') : 'none';
+      const seen: Seen = { life, checkout, word, releaseGranted: hasLedger() && database.prepare(releaseGranted).get() !== undefined };
       appendFileSync(join(directory, 'seen.log'), `${JSON.stringify(seen)}\n`);
     };
     range.onChange(() => void soon());
     await soon();
   };
-  const soon = (): Promise<void> => (last = last.then(() => look()));
   return { watch, soon, done: () => last };
 };
 
@@ -188,11 +182,18 @@ interface Life {
 /** One life of the product on the files of a directory: the sample is sent, people answer, everything ends. */
 export const live = async ({ directory, life, hook, downSeconds }: Life): Promise<Final> => {
   const outside = observer(directory, life);
-  const world = await makeWorld({ directory, hook, downSeconds, opened: outside.watch, between: logged(directory, hook, outside.soon) });
+  const world = await makeWorld({
+    directory,
+    hook,
+    downSeconds,
+    sweepSeconds: SWEEP_SECONDS,
+    opened: outside.watch,
+    between: logged(directory, hook, outside.soon),
+  });
   await world.send('poisoned-training');
   await answerEverything(world);
   const final = await finalOf(world, directory);
   await outside.done();
-  world.close();
+  await world.close();
   return final;
 };

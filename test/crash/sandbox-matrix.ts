@@ -1,5 +1,5 @@
 import { problemsOf } from './sandbox-check.ts';
-import { manyAtATime, openStage, type Death, type Outcome, type Reference } from './sandbox-kill.ts';
+import { manyAtATime, type Death, type Outcome, type Reference, type Stage } from './sandbox-kill.ts';
 
 export interface Matrix {
   readonly killed: number;
@@ -9,12 +9,13 @@ export interface Matrix {
   readonly problems: readonly string[];
 }
 interface MatrixOptions {
-  readonly stage: Awaited<ReturnType<typeof openStage>>;
+  readonly stage: Stage;
   readonly reference: Reference;
   readonly points: readonly number[];
   /** Lives at a time; each is a process. */
   readonly width: number;
   readonly death?: (at: number) => Death;
+  readonly onProgress?: (done: number) => void;
   /** Before the comparison: what this kind of death may change. */
   readonly forgive?: (outcome: Outcome) => Outcome;
 }
@@ -24,15 +25,30 @@ interface MatrixOptions {
  */
 export const SLACK = 60;
 
+/** Problems after which no more are looked for. */
+const ENOUGH = 40;
+
 /** Kills at every point, recovers, compares with the undisturbed run. A recovery that fails is a problem like any other. */
-export const matrix = async ({ stage, reference, points, width, death = () => ({}), forgive = (same) => same }: MatrixOptions): Promise<Matrix> => {
+export const matrix = async ({
+  stage,
+  reference,
+  points,
+  width,
+  death = () => ({}),
+  onProgress = () => {},
+  forgive = (same) => same,
+}: MatrixOptions): Promise<Matrix> => {
   let [killed, recovered, repeats] = [0, 0, 0];
   const problems: string[] = [];
+  let done = 0;
   await manyAtATime(stage, width, points, async (at, by) => {
+    if (problems.length >= ENOUGH) return;
+    onProgress((done += 1));
     try {
       const outcome = await stage.killed(at, by, death(at));
       if (outcome === undefined) {
-        if (at <= reference.points.length - SLACK) problems.push(`hook ${at} (${reference.points[at - 1] ?? ''}): the process ended before it`);
+        if (at <= reference.points.length - SLACK)
+          problems.push(`hook ${at} (${reference.points[at - 1] ?? ''}): the process ended before it`);
         return;
       }
       killed += 1;

@@ -1,17 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { killPoints, kindsOf, problemsOf, spread, weakenings } from './sandbox-check.ts';
-import { openStage, type Outcome, type Reference } from './sandbox-kill.ts';
+import { openStage, type Outcome, type Reference, type Stage } from './sandbox-kill.ts';
 import { matrix, SLACK } from './sandbox-matrix.ts';
 
 /** A death and a recovery take about a second of processor time. */
 const MOST_MS = 20 * 60_000;
-/** Which of the writes inside a transaction is the one; `CORDON_CRASH_POINTS=all` takes every one. */
+/** At which hook inside a transaction; `CORDON_CRASH_POINTS=all` takes every one. */
 const seed = Number(process.env['CORDON_SEED'] ?? Math.floor(Math.random() * 1000));
 const all = process.env['CORDON_CRASH_POINTS'] === 'all';
 const width = Math.min(3, availableParallelism() + 1);
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-let stage: Awaited<ReturnType<typeof openStage>>;
+let stage: Stage;
 let reference: Reference;
 beforeAll(async () => {
   stage = await openStage();
@@ -23,7 +23,12 @@ test('undisturbed: contained, rolled back, released; every transition once, evid
   const { final, seen } = reference;
   expect(final).toMatchObject({ incidents: 1, brokenAt: null, forged: 0, bundles: 1, strange: [], verify: [0, 3] });
   expect(final.mutations).toEqual(['AddTags', 'UpdateEndpoint', 'UpdateModelPackage', 'DeleteTags']);
-  expect(final.range).toMatchObject({ config: 'fraud-cfg-6', status: 'InService', instances: [['AllTraffic', 12, 12]], callers: ['answered', 'answered', 'answered'] });
+  expect(final.range).toMatchObject({
+    config: 'fraud-cfg-6',
+    status: 'InService',
+    instances: [['AllTraffic', 12, 12]],
+    callers: ['answered', 'answered', 'answered'],
+  });
   const once = final.meaning.filter((line) => /^(?:step\.(?:started|ended)|grant\.issued|containment\.changed|run\.\w+) /.test(line));
   expect(once.length).toBeGreaterThan(20);
   expect(new Set(once).size).toBe(once.length - 1);
@@ -52,11 +57,17 @@ test(
   'killed at every durable operation, call, save and write of evidence: recovers to the same end',
   async () => {
     const points = killPoints(reference.points, seed, all);
-    say(`CORDON_SEED=${seed}${all ? ' CORDON_CRASH_POINTS=all' : ''}: ${points.length} of ${reference.points.length} hooks: ${kindsOf(reference.points)}`);
+    say(
+      `CORDON_SEED=${seed}${all ? ' CORDON_CRASH_POINTS=all' : ''}: ${points.length} of ${reference.points.length} hooks: ${kindsOf(reference.points)}`,
+    );
     const began = Date.now();
-    const { killed, recovered, repeats, problems } = await matrix({ stage, reference, points, width });
+    const onProgress = (done: number) =>
+      void (done % 100 === 0 && say(`${done} of ${points.length}, ${Math.round((Date.now() - began) / 1000)} s`));
+    const { killed, recovered, repeats, problems } = await matrix({ stage, reference, points, width, onProgress });
     const seconds = Math.round((Date.now() - began) / 1000);
-    say(`${killed} killed with SIGKILL, ${recovered} recovered to the same end, ${repeats} repeated a call without a second effect; ${seconds} s`);
+    say(
+      `${killed} killed with SIGKILL, ${recovered} recovered to the same end, ${repeats} repeated a call without a second effect; ${seconds} s`,
+    );
     expect(problems).toEqual([]);
     expect(killed).toBeGreaterThan(points.length - SLACK);
     expect(recovered).toBe(killed);
@@ -82,7 +93,8 @@ test(
   'down for an hour around a call, until its grant has expired: what people decided is signed anew and carried out',
   async () => {
     const points = reference.points.flatMap((point, index) => (/^(?:before|after) call (?:apply|undo)$/.test(point) ? [index + 1] : []));
-    const once = (lines: readonly string[]) => lines.filter((line, index) => !line.startsWith('grant.issued') || lines.indexOf(line) === index);
+    const once = (lines: readonly string[]) =>
+      lines.filter((line, index) => !line.startsWith('grant.issued') || lines.indexOf(line) === index);
     const { killed, problems } = await matrix({
       stage,
       reference,

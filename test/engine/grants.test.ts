@@ -84,7 +84,7 @@ describe('an action function that is called directly', () => {
     ['expired', { expiresAt: '2026-11-20T02:00:00.000Z' }],
     ['observe', { mode: 'observe' }],
   ] as const)('with a genuine grant for another %s is refused', async (_what, change) => {
-    const payload = { ...request.grant.payload, ...change } as typeof request.grant.payload;
+    const payload = { ...request.grant.payload, ...change };
     expect(await call({ grant: { payload, ...(await world.signer.sign('grant', payload)) } })).toMatchObject({
       ok: false,
       failure: { kind: 'no-grant', effect: 'no-change' },

@@ -1,5 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import type { EvidenceStore } from '../../core/evidence/store.ts';
+import type { Range } from '../../tabletop/range/range.ts';
 
 /** Whoever writes evidence passes the hook before and after. */
 export const hookedEvidence = (store: EvidenceStore, hook: (point: string) => void): EvidenceStore => ({
@@ -39,4 +44,38 @@ export const latestInstant = (database: DatabaseSync): number | undefined => {
     return typeof at === 'string' && at !== '' ? [Date.parse(at)] : [];
   });
   return instants.length === 0 ? undefined : Math.max(...instants);
+};
+
+const clientsOf = (range: Range, role: string) => ({
+  sagemaker: new SageMakerClient(range.clientConfig(role)),
+  runtime: new SageMakerRuntimeClient(range.clientConfig(role)),
+  iam: new IAMClient(range.clientConfig(role)),
+  cloudtrail: new CloudTrailClient(range.clientConfig(role)),
+});
+export interface Outside {
+  readonly as: (role: string) => ReturnType<typeof clientsOf>;
+  readonly calls: (role: string, endpoint?: string) => Promise<'answered' | 'denied'>;
+}
+
+/** Looks on from outside, in any role of the pretend AWS. Permissions let a call pass even when the container refuses its payload. */
+export const outsideOf = (range: Range): Outside => {
+  const kept = new Map<string, ReturnType<typeof clientsOf>>();
+  const as = (role: string) => {
+    const made = kept.get(role) ?? clientsOf(range, role);
+    kept.set(role, made);
+    return made;
+  };
+  return {
+    as,
+    calls: async (role, endpoint = 'fraud-scorer') => {
+      const ContentType = 'application/x-cordon-canary';
+      const canary = new InvokeEndpointCommand({ EndpointName: endpoint, ContentType, Body: new Uint8Array(1) });
+      return as(role)
+        .runtime.send(canary)
+        .then(
+          () => 'answered' as const,
+          (thrown: unknown) => (thrown instanceof Error && thrown.name === 'AccessDeniedException' ? 'denied' : 'answered'),
+        );
+    },
+  };
 };

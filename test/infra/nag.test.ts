@@ -35,14 +35,17 @@ test('no acknowledgement is stale', () => {
 });
 
 test('a finding that nobody acknowledged is seen', () => {
-  new s3.Bucket(new Stack(app, 'Planted'), 'Open');
+  const bucket = new s3.Bucket(new Stack(app, 'Planted'), 'Open');
   const planted = findingsIn(app, CONFIG).filter((finding) => acknowledgementOf(finding) === undefined);
+  expect(new Set(planted.map(({ path }) => path))).toEqual(new Set([`${bucket.node.path}/Resource`]));
   expect(planted.map(({ id }) => id).toSorted()).toEqual(['AwsSolutions-S1', 'AwsSolutions-S10']);
 });
 
 test('each names a threat, a control and a test that is there', () => {
   const folder = join(import.meta.dirname);
-  const tests = readdirSync(folder).filter((file) => file.endsWith('.test.ts')).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const tests = readdirSync(folder)
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
   for (const { threat, compensatingControl, test: name } of ACKNOWLEDGED) {
     expect(threat.length).toBeGreaterThan(15);
     expect(compensatingControl.length).toBeGreaterThan(15);

@@ -9,14 +9,14 @@ import { INVENTORY_SERVICES } from '../../infra/bundle.ts';
 import { INVENTORY_PERMISSIONS } from '../../infra/derived.ts';
 import { NEVER } from '../../infra/member-policy.ts';
 import { scopeOf } from '../../infra/scopes.ts';
-import { actionsOf, CONFIG, deployment, flat, has, HOME, MEMBER, resources, resourcesOf, statementsOf } from './deployment.ts';
+import { actionsOf, CONFIG, deployment, flat, has, HOME, MEMBER, resources, resourcesOf, statementsOf, type Loose } from './deployment.ts';
 
 const made = deployment();
 const [member] = made.members;
 afterAll(() => made.close());
 if (member === undefined) throw new Error('there is one member');
 
-const trustOf = (roleName: string): any =>
+const trustOf = (roleName: string): Loose =>
   [...resources(member, 'AWS::IAM::Role').values()].find(({ Properties }) => Properties['RoleName'] === roleName)?.Properties[
     'AssumeRolePolicyDocument'
   ].Statement;
@@ -65,7 +65,7 @@ describe('roles in a member account', () => {
       ]);
     const principals = (name: string) =>
       trustOf(name)
-        .map((statement: any) => statement.Principal.AWS)
+        .map((statement: Loose) => statement.Principal.AWS)
         .toSorted();
     const withNeed = (need: 'assets') => actions.filter(({ needs }) => needs.includes(need)).map(({ id }) => fn(actionFunctionName(id)));
     expect(principals(INVENTORY_ROLE)).toEqual([...withNeed('assets'), fn('cordon-intake')].toSorted());
@@ -85,9 +85,12 @@ describe('roles in a member account', () => {
     expect(deniesQuarantined(policy?.Properties['PolicyDocument'])).toBe(true);
     const callers = CONFIG.assets.assets.flatMap((asset) => asset.callers.map(({ principal }) => principal.split('/').at(-1)));
     expect(callers.length).toBeGreaterThan(0);
-    expect(policy?.Properties['Roles'].filter((role: unknown) => typeof role === 'string').toSorted()).toEqual(
-      [...new Set(callers)].toSorted(),
-    );
+    expect(
+      policy?.Properties['Roles']
+        .filter((role: unknown) => typeof role === 'string')
+        .map(String)
+        .toSorted(),
+    ).toEqual([...new Set(callers.map(String))].toSorted());
     const canaryId = [...resources(member, 'AWS::IAM::Role')].find(([, { Properties }]) => Properties['RoleName'] === CANARY_ROLE)?.[0];
     expect(policy?.Properties['Roles']).toContainEqual({ Ref: canaryId });
   });
@@ -134,13 +137,15 @@ describe('roles in a member account', () => {
   });
 
   test('the roles that count as ours are those that are deployed', () => {
-    const deployed = [...resources(member, 'AWS::IAM::Role').values()].flatMap(({ Properties }) => Properties['RoleName'] ?? []);
+    const deployed = [...resources(member, 'AWS::IAM::Role').values()].flatMap(({ Properties }) =>
+      Properties['RoleName'] === undefined ? [] : String(Properties['RoleName']),
+    );
     expect(
       ownRoles(
         actions.map(({ id }) => id),
         [MEMBER],
       )
-        .map((arn) => arn.split('/').at(-1))
+        .map((arn) => String(arn.split('/').at(-1)))
         .toSorted(),
     ).toEqual(deployed.toSorted());
   });
@@ -178,7 +183,7 @@ describe('roles in the security account', () => {
   });
 
   test('nobody changes or deletes a row of the ledger', () => {
-    const keys = (one: any): readonly string[] => one.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? ['anything'];
+    const keys = (one: Loose): readonly string[] => one.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? ['anything'];
     const changing = all.flatMap(may).filter((one) => has(one, /^dynamodb:(Update|Delete|BatchWrite|PartiQL)/));
     expect(changing.length).toBeGreaterThan(0);
     expect([...new Set(changing.flatMap(keys))].toSorted()).toEqual(['COUNTER', 'L#*', 'R#*']);

@@ -1,9 +1,10 @@
 import { actions } from '../../actions/index.ts';
 import { actionFunctionName } from '../../core/action/role-names.ts';
+import { DOOR_NAMES } from '../../functions/doors.ts';
 import { configFrom } from '../../infra/config.ts';
 import { fromAws, patternOf } from '../../infra/rules.ts';
 import { sources } from '../../sources/index.ts';
-import { CONFIG, CONTEXT, deployment, flat, HOME, MEMBER, resources } from './deployment.ts';
+import { CONFIG, CONTEXT, deployment, flat, HOME, MEMBER, resources, type Loose } from './deployment.ts';
 
 const made = deployment();
 afterAll(() => made.close());
@@ -13,15 +14,22 @@ const functions = [...resources(home, 'AWS::Lambda::Function')];
 const named = (name: string) => {
   const found = functions.find(([, { Properties }]) => Properties['FunctionName'] === name);
   if (found === undefined) throw new Error(`no function ${name}`);
-  return { id: found[0], ...found[1].Properties } as Record<string, any> & { id: string };
+  return { id: found[0], ...found[1].Properties } as Record<string, Loose> & { id: string };
 };
 
 describe('functions', () => {
   test('one per action and five more, all alike', () => {
     const names = ['intake', 'run', 'approve', 'notify', 'sweep'].map((name) => `cordon-${name}`);
-    expect(functions.map(([, { Properties }]) => Properties['FunctionName']).toSorted()).toEqual([...names, ...actions.map(({ id }) => actionFunctionName(id))].toSorted());
+    expect(functions.map(([, { Properties }]) => String(Properties['FunctionName'])).toSorted()).toEqual(
+      [...names, ...actions.map(({ id }) => actionFunctionName(id))].toSorted(),
+    );
     for (const [, { Properties }] of functions) {
-      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], TracingConfig: { Mode: 'Active' }, Handler: 'index.handler' });
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+        Handler: 'index.handler',
+      });
       expect(Properties['Timeout']).toBeLessThanOrEqual(900);
     }
     for (const { Properties, DeletionPolicy } of resources(home, 'AWS::Logs::LogGroup').values()) {
@@ -39,10 +47,21 @@ describe('functions', () => {
   test('versions stay: a run in flight keeps the code it began with', () => {
     const versions = [...resources(home, 'AWS::Lambda::Version').values()];
     expect(versions.length).toBe(2);
-    for (const { DeletionPolicy, UpdateReplacePolicy } of versions) expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
-    const aliases = [...resources(home, 'AWS::Lambda::Alias').values()].map(({ Properties }) => [Properties['Name'], Properties['FunctionName'].Ref, flat(Properties['FunctionVersion']).includes('Version')]);
+    for (const { DeletionPolicy, UpdateReplacePolicy } of versions)
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    const aliases = [...resources(home, 'AWS::Lambda::Alias').values()].map(({ Properties }) => [
+      Properties['Name'],
+      Properties['FunctionName'].Ref,
+      flat(Properties['FunctionVersion']).includes('Version'),
+    ]);
     const [run, approve] = [named('cordon-run').id, named('cordon-approve').id];
-    expect(aliases.toSorted()).toEqual([
+    expect(
+      aliases
+        .filter(([, of]) => of === approve)
+        .map(([name]) => String(name))
+        .toSorted(),
+    ).toEqual([...DOOR_NAMES].toSorted());
+    expect(aliases.toSorted(([a], [b]) => String(a).localeCompare(String(b)))).toEqual([
       ['intake', approve, true],
       ['live', run, true],
       ['people', approve, true],
@@ -53,18 +72,40 @@ describe('functions', () => {
   test('intake returns what it could not decide, notify halves what it could not tell', () => {
     const mappings = [...resources(home, 'AWS::Lambda::EventSourceMapping').values()].map(({ Properties }) => Properties);
     const of = (name: string) => mappings.find(({ FunctionName }) => FunctionName.Ref === named(name).id);
-    expect(of('cordon-intake')).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'], BatchSize: 10, ScalingConfig: { MaximumConcurrency: 10 } });
-    expect(of('cordon-notify')).toMatchObject({ BisectBatchOnFunctionError: true, StartingPosition: 'TRIM_HORIZON', MaximumRetryAttempts: 10 });
+    expect(of('cordon-intake')).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BatchSize: 10,
+      ScalingConfig: { MaximumConcurrency: 10 },
+    });
+    expect(of('cordon-notify')).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      StartingPosition: 'TRIM_HORIZON',
+      MaximumRetryAttempts: 10,
+    });
     expect(flat(of('cordon-notify')?.['DestinationConfig'])).toContain('Untold');
-    expect(JSON.parse(of('cordon-notify')?.['FilterCriteria'].Filters[0].Pattern)).toEqual({ eventName: ['INSERT'], dynamodb: { Keys: { sk: { S: [{ prefix: 'E#' }] } } } });
+    expect(JSON.parse(of('cordon-notify')?.['FilterCriteria'].Filters[0].Pattern)).toEqual({
+      eventName: ['INSERT'],
+      dynamodb: { Keys: { sk: { S: [{ prefix: 'E#' }] } } },
+    });
     expect(mappings).toHaveLength(2);
   });
 
   test('sweep runs every minute, never twice at once; approve cannot be starved', () => {
-    const timed = [...resources(home, 'AWS::Events::Rule').values()].filter(({ Properties }) => Properties['ScheduleExpression'] !== undefined);
-    expect(timed.map(({ Properties }) => [Properties['ScheduleExpression'], flat(Properties['Targets'][0].Arn).includes(named('cordon-sweep').id)])).toEqual([['rate(1 minute)', true]]);
-    expect([named('cordon-sweep')['ReservedConcurrentExecutions'], named('cordon-approve')['ReservedConcurrentExecutions']]).toEqual([1, 20]);
-    const asynchronous = functions.filter(([, { Properties }]) => Properties['DeadLetterConfig'] !== undefined).map(([, { Properties }]) => Properties['FunctionName']);
+    const timed = [...resources(home, 'AWS::Events::Rule').values()].filter(
+      ({ Properties }) => Properties['ScheduleExpression'] !== undefined,
+    );
+    expect(
+      timed.map(({ Properties }) => [
+        Properties['ScheduleExpression'],
+        flat(Properties['Targets'][0].Arn).includes(named('cordon-sweep').id),
+      ]),
+    ).toEqual([['rate(1 minute)', true]]);
+    expect([named('cordon-sweep')['ReservedConcurrentExecutions'], named('cordon-approve')['ReservedConcurrentExecutions']]).toEqual([
+      1, 20,
+    ]);
+    const asynchronous = functions
+      .filter(([, { Properties }]) => Properties['DeadLetterConfig'] !== undefined)
+      .map(([, { Properties }]) => String(Properties['FunctionName']));
     expect(asynchronous.toSorted()).toEqual(['cordon-run', 'cordon-sweep']);
   });
 });
@@ -88,10 +129,15 @@ test('the ledger: stream, point-in-time recovery, protected, and it stays', () =
 });
 
 describe('events', () => {
-  const rulesIn = (template: typeof home) => [...resources(template, 'AWS::Events::Rule').values()].filter(({ Properties }) => Properties['EventPattern'] !== undefined);
+  const rulesIn = (template: typeof home) =>
+    [...resources(template, 'AWS::Events::Rule').values()].filter(({ Properties }) => Properties['EventPattern'] !== undefined);
 
   test('one rule per source, with its very pattern, into the queue of intake', () => {
-    expect(rulesIn(home).map(({ Properties }) => flat(Properties['EventPattern'])).toSorted()).toEqual(sources.map(({ pattern }) => flat(pattern)).toSorted());
+    expect(
+      rulesIn(home)
+        .map(({ Properties }) => flat(Properties['EventPattern']))
+        .toSorted(),
+    ).toEqual(sources.map(({ pattern }) => flat(pattern)).toSorted());
     for (const { Properties } of rulesIn(home)) {
       expect(Properties['Targets']).toHaveLength(1);
       expect(flat(Properties['Targets'][0].Arn)).toMatch(/"Events[0-9A-F]+"/);
@@ -109,25 +155,40 @@ describe('events', () => {
 
   test('applications have a bus of their own, on which each can only be itself', () => {
     const detections = rulesIn(home).filter(({ Properties }) => Properties['EventBusName'] !== undefined);
-    expect(detections.map(({ Properties }) => flat(Properties['EventPattern']))).toEqual(sources.filter((source) => !fromAws(source)).map(({ pattern }) => flat(pattern)));
+    expect(detections.map(({ Properties }) => flat(Properties['EventPattern']))).toEqual(
+      sources.filter((source) => !fromAws(source)).map(({ pattern }) => flat(pattern)),
+    );
     const policies = [...resources(home, 'AWS::Events::EventBusPolicy').values()].map(({ Properties }) => Properties);
-    expect(policies.filter(({ EventBusName }) => EventBusName !== undefined).map(({ Statement }) => [Statement.Principal, Statement.Condition])).toEqual([
+    expect(
+      policies.filter(({ EventBusName }) => EventBusName !== undefined).map(({ Statement }) => [Statement.Principal, Statement.Condition]),
+    ).toEqual([
       [
         { AWS: `arn:aws:iam::${MEMBER}:root` },
         { 'ForAllValues:StringEquals': { 'events:source': ['northbank.ingest-guard'] }, Null: { 'events:source': 'false' } },
       ],
     ]);
     // Members forward by rule; nobody puts events onto the default bus.
-    expect(policies.filter(({ EventBusName }) => EventBusName === undefined).map(({ Statement }) => [Statement.Principal, Statement.Condition])).toEqual([
-      [{ AWS: `arn:aws:iam::${MEMBER}:root` }, { Bool: { 'events:eventBusInvocation': 'true' } }],
-    ]);
+    expect(
+      policies.filter(({ EventBusName }) => EventBusName === undefined).map(({ Statement }) => [Statement.Principal, Statement.Condition]),
+    ).toEqual([[{ AWS: `arn:aws:iam::${MEMBER}:root` }, { Bool: { 'events:eventBusInvocation': 'true' } }]]);
   });
 
   test('a member forwards what AWS tells it, with the same patterns, to the security account only', () => {
     const [member] = members;
     if (member === undefined) throw new Error('there is one member');
-    expect(rulesIn(member).map(({ Properties }) => flat(Properties['EventPattern'])).toSorted()).toEqual(sources.filter(fromAws).map(({ pattern }) => flat(pattern)).toSorted());
-    expect(new Set(rulesIn(member).map(({ Properties }) => Properties['Targets'][0].Arn))).toEqual(new Set([`arn:aws:events:eu-west-1:${HOME}:event-bus/default`]));
+    expect(
+      rulesIn(member)
+        .map(({ Properties }) => flat(Properties['EventPattern']))
+        .toSorted(),
+    ).toEqual(
+      sources
+        .filter(fromAws)
+        .map(({ pattern }) => flat(pattern))
+        .toSorted(),
+    );
+    expect(new Set(rulesIn(member).map(({ Properties }) => Properties['Targets'][0].Arn))).toEqual(
+      new Set([`arn:aws:events:eu-west-1:${HOME}:event-bus/default`]),
+    );
   });
 });
 
@@ -137,7 +198,11 @@ test('every queue leads to a dead-letter queue, and each of those has an alarm',
     const isDeadLetter = (id: string) =>
       queues.some(([, { Properties }]) => flat(Properties['RedrivePolicy'] ?? {}).includes(`"${id}"`)) ||
       ['AWS::Events::Rule', 'AWS::Lambda::Function', 'AWS::Lambda::EventSourceMapping'].some((type) =>
-        [...resources(template, type).values()].some(({ Properties }) => flat([Properties['DeadLetterConfig'], Properties['DestinationConfig'], Properties['Targets']?.[0]?.DeadLetterConfig]).includes(`"${id}"`)),
+        [...resources(template, type).values()].some(({ Properties }) =>
+          flat([Properties['DeadLetterConfig'], Properties['DestinationConfig'], Properties['Targets']?.[0]?.DeadLetterConfig]).includes(
+            `"${id}"`,
+          ),
+        ),
       );
     const alarmed = [...resources(template, 'AWS::CloudWatch::Alarm').values()]
       .filter(({ Properties }) => Properties['MetricName'] === 'ApproximateNumberOfMessagesVisible' && Properties['Threshold'] === 0)
@@ -154,10 +219,22 @@ test('people are told when Cordon itself is not well', () => {
   const alarms = [...resources(home, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
   for (const alarm of alarms) expect(flat(alarm['AlarmActions'])).toMatch(/Alarms/);
   const metrics = alarms.map(({ MetricName }) => MetricName);
-  const expected = { Errors: functions.length, Throttles: functions.length, FailedInvocations: sources.length, IteratorAge: 1, ApproximateAgeOfOldestMessage: 1, 'ungranted-call': 1, 'footstep-lost': 1, 'intake-failed': 1 };
-  for (const [metric, count] of Object.entries(expected)) expect([metric, metrics.filter((one) => one === metric).length]).toEqual([metric, count]);
+  const expected = {
+    Errors: functions.length,
+    Throttles: functions.length,
+    FailedInvocations: sources.length,
+    IteratorAge: 1,
+    ApproximateAgeOfOldestMessage: 1,
+    'ungranted-call': 1,
+    'footstep-lost': 1,
+    'intake-failed': 1,
+  };
+  for (const [metric, count] of Object.entries(expected))
+    expect([metric, metrics.filter((one) => one === metric).length]).toEqual([metric, count]);
   const filters = [...resources(home, 'AWS::Logs::MetricFilter').values()].map(({ Properties }) => Properties);
-  expect(new Set(filters.map(({ FilterPattern }) => FilterPattern))).toEqual(new Set(['ungranted-call', 'footstep-lost', 'intake-failed'].map((line) => `{ $.cordon = "${line}" }`)));
+  expect(new Set(filters.map(({ FilterPattern }) => FilterPattern))).toEqual(
+    new Set(['ungranted-call', 'footstep-lost', 'intake-failed'].map((line) => `{ $.cordon = "${line}" }`)),
+  );
 });
 
 describe('configuration', () => {
@@ -173,7 +250,10 @@ describe('configuration', () => {
     const { cordon } = CONTEXT;
     const { evidence: own } = cordon;
     expect(configFrom({ ...cordon, mode: 'enforce' }).mode).toBe('enforce');
-    for (const account of [HOME, MEMBER]) expect(() => configFrom({ ...cordon, mode: 'enforce', evidence: { ...(own as object), account } })).toThrow('mode enforce needs an evidence account');
+    for (const account of [HOME, MEMBER])
+      expect(() => configFrom({ ...cordon, mode: 'enforce', evidence: { ...(own as object), account } })).toThrow(
+        'mode enforce needs an evidence account',
+      );
     expect(CONFIG.evidence.account).toBe('777788889999');
   });
 });

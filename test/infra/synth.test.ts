@@ -20,7 +20,12 @@ test('cdk synth works without network, credentials, home directory or Docker', a
   const output = mkdtempSync(join(tmpdir(), 'cordon-synth-'));
   const cut = namespaced();
   const nowhere = 'http://127.0.0.1:9';
-  const env = { PATH: join(process.execPath, '..'), HOME: '/nonexistent', CI: '1', ...(!cut && { HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere }) };
+  const env = {
+    PATH: join(process.execPath, '..'),
+    HOME: '/nonexistent',
+    CI: '1',
+    ...(!cut && { HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere }),
+  };
   const command = [process.execPath, 'node_modules/aws-cdk/bin/cdk', 'synth', '--quiet', '--no-notices', '--output', output];
   const [program = '', ...args] = cut ? ['/usr/bin/env', 'unshare', '-n', ...command] : command;
   // `env` needs the system's own PATH to find unshare.
@@ -28,11 +33,11 @@ test('cdk synth works without network, credentials, home directory or Docker', a
   try {
     const { stdout, stderr } = await run(program, args, { cwd: ROOT, env: { ...env, PATH: path }, timeout: 120_000 });
     expect(`${stdout}${stderr}`).not.toMatch(/ERROR|WARNING/);
-    expect(readdirSync(output).filter((file) => file.endsWith('.template.json')).toSorted()).toEqual([
-      'Cordon.template.json',
-      'CordonEvidence.template.json',
-      'CordonMember-northbank-eu-west-1.template.json',
-    ]);
+    expect(
+      readdirSync(output)
+        .filter((file) => file.endsWith('.template.json'))
+        .toSorted(),
+    ).toEqual(['Cordon.template.json', 'CordonEvidence.template.json', 'CordonMember-northbank-eu-west-1.template.json']);
   } finally {
     rmSync(output, { recursive: true, force: true });
   }
