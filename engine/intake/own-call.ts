@@ -46,7 +46,7 @@ const byStep = async (desk: Desk, detection: Detection): Promise<boolean> => {
 export const ownCall = async (desk: Desk, detection: Detection): Promise<Surroundings['own']> => {
   const role = desk.policy.ownRoles.find((own) =>
     detection.principals.some(
-      (principal) => principal === own || principal.startsWith(own.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')),
+      (principal) => principal === own || principal.startsWith(`${own.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/`),
     ),
   );
   if (role === undefined) return undefined;

@@ -58,7 +58,7 @@ describe('an action function that is called directly', () => {
   });
   afterAll(() => world.close());
   const call = (change: Partial<typeof request>) =>
-    world.sandbox.desk.caller.call('sagemaker.quarantine-endpoint', FRAUD_SCORER as `arn:${string}`, { ...request, ...change });
+    world.sandbox.desk.caller.call('sagemaker.quarantine-endpoint', FRAUD_SCORER, { ...request, ...change });
 
   test('with a forged signature is refused', async () => {
     expect(await call({})).toMatchObject({
@@ -75,7 +75,7 @@ describe('an action function that is called directly', () => {
   });
   test.each([
     ['plan', { planDigest: `sha256:${'0'.repeat(64)}` }],
-    ['target', { target: FRAUD_SCORER.replace('fraud-scorer', 'credit') }],
+    ['target', { target: FRAUD_SCORER.replace('fraud-scorer', 'credit') as `arn:${string}` }],
     ['action', { action: 'sagemaker.rollback-endpoint' }],
     ['verb', { verb: 'undo' }],
     ['run', { run: 'run-other' }],
