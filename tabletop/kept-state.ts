@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '../adapters/sqlite.ts';
 import type { Change, RangeState } from './range/store.ts';
 
 /** What the pretend AWS remembers, kept beside everything else: one row per record, written before the call is answered. */
@@ -17,14 +18,15 @@ export const keptState = (database: DatabaseSync) => {
       return rows.length === 0 ? undefined : Object.fromEntries(rows.map(({ key, json }) => [String(key), String(json)]));
     },
     save: (changes: readonly Change[]): void => {
+      const write = (): void => {
+        for (const { key, json } of changes) {
+          if (json === undefined) remove.run(key);
+          else put.run(key, json);
+        }
+      };
       // Whoever already holds the transaction (a call from inside the engine's own write) saves within it.
-      const own = !database.isTransaction;
-      if (own) database.exec('BEGIN IMMEDIATE');
-      for (const { key, json } of changes) {
-        if (json === undefined) remove.run(key);
-        else put.run(key, json);
-      }
-      if (own) database.exec('COMMIT');
+      if (database.isTransaction) write();
+      else transaction(database, 'range', write);
     },
     /** A value that is decided at the first start and never again. */
     once: (name: string, make: () => string): string => {

@@ -79,6 +79,8 @@ const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: Jso
       failure: conflict(`${target.name} is being changed by another run`, `${lease.owner} holds it until it ends`, 'npx cordon list'),
       doubt: repeat,
     };
+  const grant = await current(desk, where, given);
+  if ('refused' in grant) return { ok: false, failure: notGranted(step, grant.refused), doubt: repeat };
   if (!repeat) {
     const moved = await lookAgain(desk, where, step, after);
     if (moved !== undefined) return { ok: false, failure: moved, doubt: false };
@@ -91,11 +93,8 @@ const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: Jso
       },
     ]);
   }
-  const valid = await current(desk, where, given);
-  if ('refused' in valid) return { ok: false, failure: notGranted(step, valid.refused), doubt: repeat };
   const { startedAt } = repeat ? step : (await stepOf(desk, where)).step;
   const call = { ...callOf(desk, where, where.verb), ...(startedAt && { at: startedAt }) };
-  const grant = valid;
   const request: ActionRequest =
     where.verb === 'apply'
       ? { ...call, verb: 'apply', plan: step.plan, grant, ...(cursor && { cursor }) }

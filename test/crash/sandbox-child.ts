@@ -1,13 +1,14 @@
 // node sandbox-child.ts seed <directory>              builds Northbank in a directory and ends
-// node sandbox-child.ts live <directory> <kill at>    lives on it; at that hook the process is gone (0: never)
-// node sandbox-child.ts recover                       takes up what it is told on stdin, `<directory> <seconds it was down>`, to the end, and says so
+// node sandbox-child.ts live <people> <directory> <kill at>    lives on it; at that hook the process is gone (0: never)
+// node sandbox-child.ts recover <people>              takes up what it is told on stdin, `<directory> <seconds it was down>`, to the end, and says so
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { makeWorld } from '../engine/world.ts';
-import { live } from './sandbox-life.ts';
+import { live, type People } from './sandbox-life.ts';
 
-const [verb, directory = '', killAt = '0'] = process.argv.slice(2);
+const [verb, first = '', directory = '', killAt = '0'] = process.argv.slice(2);
+const people: People = first === 'sleep' ? 'sleep' : 'answer';
 
 const life = async (at: string, kill: number, downSeconds = 1): Promise<void> => {
   const points: string[] = [];
@@ -17,12 +18,12 @@ const life = async (at: string, kill: number, downSeconds = 1): Promise<void> =>
     writeFileSync(join(at, 'killed'), point);
     process.kill(process.pid, 'SIGKILL');
   };
-  const final = await live({ directory: at, life: `${process.pid}.${kill}`, hook, downSeconds });
+  const final = await live({ people, directory: at, life: `${process.pid}.${kill}`, hook, downSeconds });
   writeFileSync(join(at, 'points.json'), JSON.stringify(points));
   writeFileSync(join(at, 'final.json'), JSON.stringify(final));
 };
 
-if (verb === 'seed') await makeWorld({ directory }).then((world) => world.close());
+if (verb === 'seed') await makeWorld({ directory: first }).then((world) => world.close());
 if (verb === 'live') await life(directory, Number(killAt));
 if (verb === 'recover') {
   for await (const line of createInterface({ input: process.stdin })) {

@@ -3,7 +3,7 @@ import { accessSync, cpSync, constants, mkdtempSync, readFileSync, rmSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Final, Seen } from './sandbox-life.ts';
+import type { Final, People, Seen } from './sandbox-life.ts';
 
 const CHILD = join(import.meta.dirname, 'sandbox-child.ts');
 /** An incident takes about a second of processor time; the machine may be busy. */
@@ -80,11 +80,11 @@ export interface Outcome {
   readonly underWay: readonly string[];
 }
 
-/** Numbers may have gaps after a crash, and INC-2 may be the first incident. */
-const unnumbered = <T>(final: T): T => JSON.parse(JSON.stringify(final).replaceAll(/INC-\d+/g, 'INC-n'));
+/** Numbers may have gaps after a crash: INC-2 may be the first incident, A-4 the third approval. */
+const unnumbered = <T>(final: T): T => JSON.parse(JSON.stringify(final).replaceAll(/\b(INC|A|E)-\d+/g, '$1-n'));
 
 /** A stage with one process that recovers; `close` ends it and removes everything. */
-export const openStage = async () => {
+export const openStage = async (people: People = 'answer') => {
   const root = fresh();
   const [seed, cache] = [join(root, 'seed'), join(root, 'cache')];
   await run(cache, 'seed', seed);
@@ -95,7 +95,7 @@ export const openStage = async () => {
   };
 
   const recoverer = () => {
-    const child = start(cache, 'recover');
+    const child = start(cache, 'recover', people);
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -114,7 +114,7 @@ export const openStage = async () => {
 
   const reference = async (): Promise<Reference> => {
     const directory = directoryFrom();
-    await run(cache, 'live', directory, '0');
+    await run(cache, 'live', people, directory, '0');
     return {
       final: unnumbered(json(directory, 'final.json') as Final),
       seen: seenIn(directory),
@@ -126,10 +126,10 @@ export const openStage = async () => {
   const killed = async (at: number, by: Recoverer, { again = 0, downSeconds = 1 }: Death = {}): Promise<Outcome | undefined> => {
     const directory = directoryFrom();
     try {
-      if ((await run(cache, 'live', directory, String(at))) === 'ended') return undefined;
+      if ((await run(cache, 'live', people, directory, String(at))) === 'ended') return undefined;
       const point = readFileSync(join(directory, 'killed'), 'utf8');
       const underWay = [...lastBegun(directory)];
-      if (again > 0 && (await run(cache, 'live', directory, String(again))) === 'killed') underWay.push(...lastBegun(directory));
+      if (again > 0 && (await run(cache, 'live', people, directory, String(again))) === 'killed') underWay.push(...lastBegun(directory));
       await by.recover(directory, downSeconds);
       const begun = begunIn(directory);
       const repeated = [...new Set(begun.filter((key, index) => begun.indexOf(key) !== index))];

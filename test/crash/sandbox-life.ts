@@ -72,6 +72,12 @@ const logged =
     },
   });
 
+/** Nobody answers anything: rounds pass, and what the owner declared for that case happens, or nothing. */
+const waitItOut = (world: World): Promise<void> =>
+  world.until(async () =>
+    (await world.incidents()).every(({ runs }) => runs.every(({ status }) => status === 'completed' || status === 'failed')),
+  );
+
 /** People answer whatever waits, until nothing does and the endpoint is released. */
 const answerEverything = async (world: World): Promise<void> => {
   for (let round = 0; round < 20; round += 1) {
@@ -171,7 +177,9 @@ const finalOf = async (world: World, directory: string) => {
   };
 };
 
+export type People = 'answer' | 'sleep';
 interface Life {
+  readonly people: People;
   readonly directory: string;
   /** Tells its looks from those of other lives. */
   readonly life: string;
@@ -180,7 +188,7 @@ interface Life {
   readonly downSeconds: number;
 }
 /** One life of the product on the files of a directory: the sample is sent, people answer, everything ends. */
-export const live = async ({ directory, life, hook, downSeconds }: Life): Promise<Final> => {
+export const live = async ({ people, directory, life, hook, downSeconds }: Life): Promise<Final> => {
   const outside = observer(directory, life);
   const world = await makeWorld({
     directory,
@@ -191,7 +199,7 @@ export const live = async ({ directory, life, hook, downSeconds }: Life): Promis
     between: logged(directory, hook, outside.soon),
   });
   await world.send('poisoned-training');
-  await answerEverything(world);
+  await (people === 'answer' ? answerEverything(world) : waitItOut(world));
   const final = await finalOf(world, directory);
   await outside.done();
   await world.close();

@@ -34,7 +34,7 @@ test('undisturbed: contained, rolled back, released; every transition once, evid
   expect(new Set(once).size).toBe(once.length - 1);
   expect(final.meaning.filter((line) => line.startsWith('approval.closed'))).toHaveLength(4);
   expect(weakenings(seen)).toEqual([]);
-  expect(seen.filter(({ checkout }) => checkout === 'denied').length).toBeGreaterThan(20);
+  expect(seen.filter(({ checkout }) => checkout === 'denied').length).toBeGreaterThan(10);
 });
 
 test('the checks find what they are for: a second effect, a second transition, a weaker moment, a foreign repeat', () => {
@@ -79,12 +79,12 @@ test(
 test(
   'killed again while recovering',
   async () => {
-    const points = spread(killPoints(reference.points, seed, true), 40, seed);
+    const points = spread(killPoints(reference.points, seed, true), 30, seed);
     const death = (at: number) => ({ again: 1 + ((at * 13 + seed) % 80) });
     const { killed, recovered, problems } = await matrix({ stage, reference, points, width, death });
     say(`CORDON_SEED=${seed}: ${killed} killed twice, ${recovered} recovered to the same end`);
     expect(problems).toEqual([]);
-    expect(killed).toBeGreaterThan(30);
+    expect(killed).toBeGreaterThan(25);
   },
   MOST_MS,
 );
@@ -105,6 +105,31 @@ test(
     });
     expect(problems).toEqual([]);
     expect(killed).toBe(10);
+  },
+  MOST_MS,
+);
+
+test(
+  'nobody answers: killed while rounds pass and silence decides',
+  async () => {
+    const silent = await openStage('sleep');
+    try {
+      const undisturbed = await silent.reference();
+      const { meaning, range } = undisturbed.final;
+      expect(meaning.filter((line) => line.startsWith('approval.closed'))).toEqual([
+        'approval.closed [{"by":"silence","kind":"granted"}]',
+        'approval.closed [{"by":"silence","kind":"granted"}]',
+        'approval.closed [{"kind":"expired"}]',
+      ]);
+      expect(range.callers).toEqual(['denied', 'denied', 'denied']);
+      const points = spread(killPoints(undisturbed.points, seed, false), 30, seed);
+      const { killed, recovered, problems } = await matrix({ stage: silent, reference: undisturbed, points, width });
+      say(`CORDON_SEED=${seed}: ${killed} killed while nobody answered, ${recovered} recovered to the same end`);
+      expect(problems).toEqual([]);
+      expect(killed).toBeGreaterThan(25);
+    } finally {
+      silent.close();
+    }
   },
   MOST_MS,
 );
