@@ -5,8 +5,8 @@ import { matrix, SLACK } from './sandbox-matrix.ts';
 
 /** A death and a recovery take about a second of processor time. */
 const MOST_MS = 20 * 60_000;
-/** At which hook inside a transaction; `CORDON_CRASH_POINTS=all` takes every one. */
-const seed = Number(process.env['CORDON_SEED'] ?? Math.floor(Math.random() * 1000));
+/** At which hook inside a transaction, and where a second death falls; another seed dies elsewhere, `CORDON_CRASH_POINTS=all` everywhere. */
+const seed = Number(process.env['CORDON_SEED'] ?? 2);
 const all = process.env['CORDON_CRASH_POINTS'] === 'all';
 const width = Math.min(3, availableParallelism() + 1);
 
