@@ -6,7 +6,8 @@ import { shownIn, unsaid, type Shown } from './readme-blocks.ts';
 import { freePorts, leave, type, type Background } from './terminal.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const SILENCE_MILLISECONDS = 10_000;
+/** The page promises 10 s on a machine of its own; a machine ten times as busy is not a fault of the page, a command that hangs is. */
+const SILENCE_MILLISECONDS = 30_000;
 const shown = shownIn(readFileSync(join(ROOT, 'README.md'), 'utf8'));
 
 const complaint = ({ line, command, exits, says }: Shown, told: Awaited<ReturnType<typeof type>>): string | undefined => {
@@ -48,7 +49,13 @@ describe('README.md', () => {
       if (first === undefined) throw new Error('the page shows no command');
       server = await leave(first.command, /^Ready in /m, ROOT, env);
       expect(unsaid(first.says, server.output())).toBeUndefined();
-      for (const step of rest) expect(complaint(step, await type(step.command, ROOT, env))).toBeUndefined();
+      let longest = { silentMilliseconds: 0, command: '' };
+      for (const step of rest) {
+        const told = await type(step.command, ROOT, env);
+        expect(complaint(step, told)).toBeUndefined();
+        if (told.silentMilliseconds > longest.silentMilliseconds) longest = { ...told, command: step.command };
+      }
+      process.stderr.write(`The longest silence: ${(longest.silentMilliseconds / 1000).toFixed(1)} s, ${longest.command}\n`);
     },
     10 * 60_000,
   );
