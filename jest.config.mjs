@@ -1,5 +1,5 @@
-/** What a newcomer's machine may lack, and what takes minutes, has its own command: npm run test:browser, test:dynamodb, test:crash. */
-const APART = ['<rootDir>/test/browser/', '<rootDir>/test/dynamodb/', '<rootDir>/test/crash/'];
+/** What a newcomer's machine may lack, and what takes minutes, has its own command: npm run test:browser, test:dynamodb, test:crash, test:independent. */
+const APART = ['<rootDir>/test/browser/', '<rootDir>/test/dynamodb/', '<rootDir>/test/crash/', '<rootDir>/test/independent/'];
 
 export default {
   testEnvironment: 'node',
