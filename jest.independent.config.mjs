@@ -1,6 +1,6 @@
 import base from './jest.config.mjs';
 
-/** The range against AWS's own command line and public models: `npm run test:independent`. Both are somebody else's, and fetched by hand. */
+/** Against what is somebody else's and fetched by hand, AWS's command line, models, matcher and labelled events: `npm run test:independent`. */
 export default {
   ...base,
   testMatch: ['<rootDir>/test/independent/**/*.test.ts'],
