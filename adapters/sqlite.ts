@@ -6,10 +6,26 @@ export type Hook = (point: string) => void;
 /** How long a writer waits for another process that holds the file, in milliseconds. */
 const BUSY_MS = 5000;
 
+/** Between two tries to open a file that another process is just making or recovering, in milliseconds. */
+const RETRY_MS = 20;
+const BUSY = 5;
+const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === BUSY;
+
+/** SQLite does not wait for a change of the journal mode when two processes ask at once: it refuses one of them at once. So that one asks again. */
+const patiently = (work: () => void): void => {
+  for (const until = Date.now() + BUSY_MS; ; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS)) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw error;
+    }
+  }
+};
+
 /** WAL, so that readers never wait; FULL: what was committed survives a power cut (one fsync each). NORMAL: survives a killed process only. */
 export const openDatabase = (file: string, durability: 'FULL' | 'NORMAL' = 'FULL'): DatabaseSync => {
   const database = new DatabaseSync(file, { timeout: BUSY_MS });
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability};`);
+  patiently(() => database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${durability};`));
   return database;
 };
 
