@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 export type Arn = `arn:${string}`;
 
-const KINDS = [
+export const RESOURCE_KINDS = [
   'endpoint',
   'endpoint-config',
   'model',
@@ -18,7 +18,7 @@ const KINDS = [
   'agent',
   'other',
 ] as const;
-export type ResourceKind = (typeof KINDS)[number];
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 /** Never a bare name: a name without account and region is how the wrong account gets contained. */
 export interface Resource {
@@ -50,7 +50,7 @@ export const sagemakerArn = (type: 'endpoint' | 'model-package') =>
     .meta({ type: 'string', pattern: `^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{12}:${type}/` });
 
 export const Target: z.ZodType<Target> = z.strictObject({
-  kind: z.enum(KINDS),
+  kind: z.enum(RESOURCE_KINDS),
   name: z.string().min(1).max(256),
   account: z.string().regex(/^\d{12}$|^$/),
   region: z.string(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RESOURCE_KINDS } from '../asset/resource.ts';
 import { Json, JsonObject } from '../json.ts';
 import { Instant } from '../time.ts';
 import { IncidentClass } from './incident-class.ts';
@@ -6,22 +7,7 @@ import { OUTCOMES } from './scope.ts';
 
 const arn = z.templateLiteral(['arn:', z.string()]);
 const resource = {
-  kind: z.enum([
-    'endpoint',
-    'endpoint-config',
-    'model',
-    'model-package',
-    'model-package-group',
-    'training-job',
-    'bucket',
-    'object',
-    'role',
-    'access-key',
-    'image',
-    'guardrail',
-    'agent',
-    'other',
-  ]),
+  kind: z.enum(RESOURCE_KINDS),
   name: z.string(),
   account: z.string(),
   region: z.string(),
