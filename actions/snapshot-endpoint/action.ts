@@ -6,10 +6,16 @@ import type { Call } from '../../core/action/request.ts';
 import { sagemakerArn, targetOf, type Target } from '../../core/asset/resource.ts';
 import { Instant } from '../../core/time.ts';
 import { endpointState } from '../endpoint-state.ts';
-import { bundlesOf, collectedOf, proveSealed } from './bundle.ts';
+import { bundlesOf, collectedOf, proveSealed, type Sealed } from './bundle.ts';
 import { READS, type Reads } from './calls.ts';
 import { collect } from './collect.ts';
 import { makeCollector, mustHoldSomething, notConfigured } from './collector.ts';
+
+/** Whether it was sealed now or by a try that died before it could answer. */
+const appliedOf = (sealed: Sealed): Applied => {
+  const collected = collectedOf(sealed);
+  return { effect: 'no-change', collected, output: { bundle: sealed.bundle, items: collected.items, missing: collected.missing } };
+};
 
 const snapshot = async (
   target: Target,
@@ -17,7 +23,7 @@ const snapshot = async (
   { incidentId, at }: Call,
 ): Promise<Applied> => {
   const known = (await bundlesOf(evidence, incidentId, target)).find(({ manifest }) => manifest.sealedAt === at);
-  if (known !== undefined) return { effect: 'no-change', collected: collectedOf(known) };
+  if (known !== undefined) return appliedOf(known);
   const collector = makeCollector(cloud, evidence, at);
   await collect(collector, target, at);
   mustHoldSomething(collector);
@@ -27,8 +33,7 @@ const snapshot = async (
   else await collector.keep('asset', 'cordon:FindAsset', { arn: target.arn }, plain({ ...asset, seenAt: undefined }));
   const manifest = { incidentId, subject: target, set: 'quick' as const, items: collector.items, missing: collector.missing, sealedAt: at };
   const { bundle } = await evidence.seal(manifest);
-  const collected = collectedOf({ bundle, manifest });
-  return { effect: 'no-change', collected, output: { bundle, items: collected.items, missing: collected.missing } };
+  return appliedOf({ bundle, manifest });
 };
 
 /** The quick set: everything that a change would overwrite, in seconds, sealed. Bulk copies are the full set's work. */

@@ -24,7 +24,7 @@ const taken = async (plan: Plan) => {
   const envelope = await nb.evidence.envelope(ok.collected.bundle);
   const manifest = envelope && manifestOf(envelope);
   if (manifest === undefined) throw new Error('no manifest');
-  return { collected: ok.collected, manifest };
+  return { collected: ok.collected, output: ok.output, manifest };
 };
 const textOf = async (digest: `sha256:${string}`): Promise<string> => {
   const parts: Uint8Array[] = [];
@@ -125,7 +125,8 @@ describe('proof and repetition', () => {
     const plan = await planOf();
     const first = await taken(plan);
     const before = nb.calls.length;
-    expect((await taken(plan)).collected).toEqual(first.collected);
+    expect(first.output).toMatchObject({ bundle: first.collected.bundle, items: 15 });
+    expect(await taken(plan)).toEqual(first);
     expect(nb.calls).toHaveLength(before);
     expect(await nb.evidence.bundles('inc-0123')).toHaveLength(1);
   });
