@@ -9,7 +9,7 @@ const BUSY_MS = 5000;
 /** Between two tries to open a file that another process is just making or recovering, in milliseconds. */
 const RETRY_MS = 20;
 const BUSY = 5;
-const isBusy = (error: unknown): boolean => error instanceof Error && 'errcode' in error && error.errcode === BUSY;
+const isBusy = (error: unknown): boolean => typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === BUSY;
 
 /** SQLite does not wait for a change of the journal mode when two processes ask at once: it refuses one of them at once. So that one asks again. */
 const patiently = (work: () => void): void => {
