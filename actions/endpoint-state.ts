@@ -49,3 +49,14 @@ export const quarantineTag = async (cloud: Cloud<typeof ListTagsCommand>, target
   const { Tags = [] } = await cloud.call(ListTagsCommand, { ResourceArn: target.arn });
   return Tags.find(({ Key }) => Key === QUARANTINE)?.Value ?? null;
 };
+
+/** Throws `in-progress` unless SageMaker would take an update now. */
+export const mustBeInService = ({ name }: Target, { status }: EndpointState): void => {
+  if (status !== 'InService')
+    throw refuse(
+      'in-progress',
+      `${name} cannot be updated now`,
+      `it is ${status}; nothing else can be done to it until that ends`,
+      'npx cordon status',
+    );
+};

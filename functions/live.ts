@@ -7,10 +7,11 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
-import { makeCloud, type CallMade, type Clients } from '../adapters/cloud.ts';
+import { makeCloud, type Clients } from '../adapters/cloud.ts';
 import { memberClients, memberCredentials, sessionNameOf, type MakeClient } from '../adapters/cloud-session.ts';
 import { dynamoDecisions, dynamoFootsteps } from '../adapters/desk-dynamodb.ts';
 import { makeS3Evidence } from '../adapters/evidence-s3.ts';
+import { footprints } from '../adapters/footprints.ts';
 import { INVENTORY_READS, makeInventory, type Inventory } from '../adapters/inventory.ts';
 import { lambdaActions, lambdaAuthority } from '../adapters/lambda-invoke.ts';
 import { dynamoLeases } from '../adapters/leases-dynamodb.ts';
@@ -25,7 +26,7 @@ import { AssetsFile } from '../core/asset/asset.ts';
 import type { EvidenceStore } from '../core/evidence/store.ts';
 import { instantOf } from '../core/time.ts';
 import type { AuthorityDesk } from '../engine/authority/authority.ts';
-import type { Desk, Footsteps, Policy } from '../engine/desk.ts';
+import type { Desk, Policy } from '../engine/desk.ts';
 import type { NotifyDesk } from '../engine/notify.ts';
 import type { ActionDesk } from '../engine/serve-action.ts';
 import { settings } from './settings.ts';
@@ -200,25 +201,6 @@ export const liveEvidence = (): EvidenceStore => {
   signer.catch(() => undefined);
   const sign = async (...what: Parameters<Awaited<typeof signer>['sign']>) => (await signer).sign(...what);
   return makeS3Evidence({ client: new S3Client({}), bucket: s.CORDON_EVIDENCE_BUCKET, signer: { sign }, spoolDirectory: tmpdir() });
-};
-
-/**
- * Request ids of our own changes. They are written down before the function answers: Lambda freezes a process that has answered, and a
- * lost one makes our own call look like a stranger's, which pages people.
- */
-const footprints = (footsteps: Footsteps) => {
-  const pending = new Set<Promise<void>>();
-  return {
-    onCall: ({ requestId, writes }: CallMade): void => {
-      if (requestId === undefined || !writes) return;
-      const lost = (thrown: unknown) => console.error(JSON.stringify({ cordon: 'footstep-lost', requestId, why: String(thrown) }));
-      pending.add(footsteps.add(requestId).catch(lost));
-    },
-    remembered: async (): Promise<void> => {
-      await Promise.all(pending);
-      pending.clear();
-    },
-  };
 };
 
 /** For one action function: its own role, the canary, the evidence store; no ledger to write and no key to sign grants with. */

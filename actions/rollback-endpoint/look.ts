@@ -2,7 +2,7 @@ import type { Assets } from '../../core/action/define.ts';
 import type { Look } from '../../core/action/plan.ts';
 import { candidateLine, candidatesOf, isServingGood, lastGood, type Bad, type Candidate } from '../../core/asset/candidates.ts';
 import type { Target } from '../../core/asset/resource.ts';
-import { endpointState, type EndpointState } from '../endpoint-state.ts';
+import { endpointState, mustBeInService, type EndpointState } from '../endpoint-state.ts';
 import { refuse } from '../refuse.ts';
 import { lineageOf, type ConfigLineage } from '../lineage.ts';
 import type { Reads } from './calls.ts';
@@ -69,13 +69,7 @@ export const look = async (
       `npx cordon history ${target.name}`,
     );
   const state = await endpointState(cloud, target);
-  if (state.status !== 'InService')
-    throw refuse(
-      'in-progress',
-      `${target.name} cannot be updated now`,
-      `it is ${state.status}; nothing else can be done to it until that ends`,
-      'npx cordon status',
-    );
+  mustBeInService(target, state);
   const history = await assets.configHistory(target.arn);
   const newest = history.toSorted((a, b) => b.from.localeCompare(a.from)).map(({ config }) => config);
   const configs = [...new Set([state.config, ...newest])].slice(0, MAX_CONFIGS);

@@ -2,7 +2,7 @@ import { UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import type { Applied, PlannedWrite } from '../../core/action/plan.ts';
 import type { Target } from '../../core/asset/resource.ts';
-import { endpointState } from '../endpoint-state.ts';
+import { endpointState, mustBeInService } from '../endpoint-state.ts';
 import { refuse } from '../refuse.ts';
 import type { Writes } from './calls.ts';
 
@@ -48,13 +48,7 @@ export const moveTo = async (cloud: Writes, target: Target, from: string, to: st
   const state = await endpointState(cloud, target);
   if (state.pending === to) return { effect: 'changed' };
   if (state.config === to && state.status === 'InService') return { effect: 'no-change' };
-  if (state.status !== 'InService')
-    throw refuse(
-      'in-progress',
-      `${target.name} cannot be updated now`,
-      `it is ${state.status}; nothing else can be done to it until that ends`,
-      'npx cordon status',
-    );
+  mustBeInService(target, state);
   if (state.config !== from)
     throw refuse(
       'conflict',

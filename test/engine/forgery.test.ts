@@ -3,37 +3,14 @@ import { join } from 'node:path';
 import { planDigestOf } from '../../core/action/plan.ts';
 import { hashOf } from '../../core/ledger/chain.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
-import { FRAUD_SCORER, makeWorld, type World } from './world.ts';
+import { alarms, asked, stateOf, untouched } from './asked.ts';
+import { FRAUD_SCORER, type World } from './world.ts';
 
-const asked = async (): Promise<World> => {
-  const world = await makeWorld();
-  await world.send('poisoned-training');
-  await world.settled();
-  return world;
-};
-const stateOf = async (world: World) => {
-  const [state] = await world.incidents();
-  if (state === undefined) throw new Error('there is no incident');
-  return state;
-};
 /** Writes into the ledger's file as somebody would who has stolen it, with a chain that fits. */
 const forge = async (world: World, draft: LedgerDraft): Promise<void> => {
   const { incidentId, seq } = await stateOf(world);
   const appended = await world.sandbox.desk.ledger.append(incidentId, seq, [draft]);
   expect(appended.kind).toBe('appended');
-};
-const alarms = async (world: World): Promise<readonly string[]> => {
-  await world.pass(1);
-  await world.until(async () => (await stateOf(world)).alarms.length > 0, 60);
-  return (await stateOf(world)).alarms.map(({ kind }) => kind);
-};
-const untouched = async (world: World): Promise<void> => {
-  await world.settled();
-  expect(await world.calls('checkout-api')).toBe('answered');
-  const { runs } = await stateOf(world);
-  expect(runs.flatMap(({ steps }) => steps).filter(({ action, status }) => action.includes('quarantine') && status !== 'planned')).toEqual(
-    [],
-  );
 };
 
 describe('a fact that somebody forged into the ledger changes nothing and is reported', () => {

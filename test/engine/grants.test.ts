@@ -1,30 +1,6 @@
 import type { ActionRequest } from '../../core/action/request.ts';
-import { FRAUD_SCORER, makeWorld, type World } from './world.ts';
-
-const asked = async (): Promise<World> => {
-  const world = await makeWorld();
-  await world.send('poisoned-training');
-  await world.settled();
-  return world;
-};
-const stateOf = async (world: World) => {
-  const [state] = await world.incidents();
-  if (state === undefined) throw new Error('there is no incident');
-  return state;
-};
-const alarms = async (world: World): Promise<readonly string[]> => {
-  await world.pass(1);
-  await world.until(async () => (await stateOf(world)).alarms.length > 0, 60);
-  return (await stateOf(world)).alarms.map(({ kind }) => kind);
-};
-const untouched = async (world: World): Promise<void> => {
-  await world.settled();
-  expect(await world.calls('checkout-api')).toBe('answered');
-  const { runs } = await stateOf(world);
-  expect(runs.flatMap(({ steps }) => steps).filter(({ action, status }) => action.includes('quarantine') && status !== 'planned')).toEqual(
-    [],
-  );
-};
+import { alarms, asked, stateOf, untouched } from './asked.ts';
+import { FRAUD_SCORER, type World } from './world.ts';
 
 describe('an action function that is called directly', () => {
   let world: World;

@@ -1,13 +1,8 @@
 import { onSilence } from '../../core/report/text-approval.ts';
+import { asked } from './asked.ts';
 import { makeWorld, START, type World } from './world.ts';
 
 const page = (world: World) => ({ now: new Date(world.now()).toISOString().replace(/Z$/, 'Z') as `${string}Z`, width: 100 });
-const asked = async (): Promise<World> => {
-  const world = await makeWorld();
-  await world.send('poisoned-training');
-  await world.settled();
-  return world;
-};
 
 describe('nobody answers', () => {
   let world: World;
