@@ -1,7 +1,7 @@
 import type { Verify } from '../core/approval/grant.ts';
 import type { IncidentId } from '../core/id.ts';
 import { believe, type Believed } from '../core/ledger/believe.ts';
-import type { LedgerDraft } from '../core/ledger/facts.ts';
+import type { LedgerDraft, LedgerEvent } from '../core/ledger/facts.ts';
 import { foldIncident, type IncidentState } from '../core/ledger/incident.ts';
 import type { Ledger } from './ports.ts';
 
@@ -9,14 +9,43 @@ export interface Reading extends IncidentState {
   readonly believed: Believed;
 }
 
-/** An incident as far as it may be believed. Nothing may act when `believed.brokenAt` is set. */
+interface Known {
+  readonly all: readonly LedgerEvent[];
+  readonly verify: Verify;
+  readonly reading: Reading;
+}
+const readings = new WeakMap<Ledger, Map<IncidentId, Known>>();
+/** Incidents whose last reading is kept, per ledger; a process that lives for weeks sees many. */
+const MOST_READINGS = 64;
+
+const knownOf = (ledger: Ledger): Map<IncidentId, Known> => {
+  const known = readings.get(ledger) ?? new Map<IncidentId, Known>();
+  readings.set(ledger, known);
+  return known;
+};
+const keep = (known: Map<IncidentId, Known>, latest: Known): void => {
+  known.delete(latest.reading.incidentId);
+  known.set(latest.reading.incidentId, latest);
+  const oldest = known.keys().next();
+  if (known.size > MOST_READINGS && oldest.done !== true) known.delete(oldest.value);
+};
+/** Only what cannot have changed was judged already: the very same events, frozen. Whoever changes a stored row makes another event of it. */
+const stillThere = (all: readonly LedgerEvent[], known: Known | undefined, verify: Verify): Known | undefined =>
+  known?.verify === verify && known.all.every((event, index) => event === all[index] && Object.isFrozen(event)) ? known : undefined;
+
+/** An incident as far as it may be believed. Nothing may act when `believed.brokenAt` is set. The store is read every time; each event is judged once. */
 export const readIncident = async (
   { ledger, verify }: { readonly ledger: Ledger; readonly verify: Verify },
   incidentId: IncidentId,
 ): Promise<Reading> => {
   const all = await ledger.read(incidentId);
-  const believed = believe(incidentId, all, verify);
-  return { ...foldIncident(incidentId, believed.events), seq: all.at(-1)?.seq ?? 0, believed };
+  const known = knownOf(ledger);
+  const before = stillThere(all, known.get(incidentId), verify);
+  if (before !== undefined && before.all.length === all.length) return before.reading;
+  const believed = believe(incidentId, all, verify, before && { all: before.all, believed: before.reading.believed });
+  const reading = { ...foldIncident(incidentId, believed.events), seq: all.at(-1)?.seq ?? 0, believed };
+  keep(known, { all, verify, reading });
+  return reading;
 };
 
 /** Writers race; each reads, decides, appends, and decides again when somebody was faster. 200 tries is 100 racers twice over. */

@@ -1,10 +1,12 @@
+import { staysUntilReleased } from '../core/action/catalog.ts';
 import { isOpen, type IncidentState } from '../core/ledger/incident.ts';
 import { holdsOf } from '../core/run/containment.ts';
 import { readIncident, record } from './append.ts';
 import type { Desk } from './desk.ts';
+import { watchHolds, type HoldsDesk } from './holds.ts';
 import type { RunInput } from './ports.ts';
 
-type SweepDesk = Pick<Desk, 'ledger' | 'verify' | 'runs' | 'clock' | 'catalog'>;
+export type SweepDesk = Pick<Desk, 'ledger' | 'verify' | 'runs' | 'clock' | 'catalog'> & HoldsDesk;
 
 /** Orders that were never started: the process died between the ledger and the engine. */
 const startOrdered = async (desk: SweepDesk, state: IncidentState): Promise<readonly RunInput[]> => {
@@ -19,7 +21,7 @@ const startOrdered = async (desk: SweepDesk, state: IncidentState): Promise<read
 /** Steps whose time for a review has come and that still hold something. Told once; the card and the time line say it. */
 const tellReviews = async (desk: SweepDesk, state: IncidentState): Promise<void> => {
   const now = desk.clock.now();
-  const contains = (action: string) => desk.catalog.get(action)?.effect === 'containment';
+  const contains = (action: string) => staysUntilReleased(desk.catalog, action);
   const due = state.runs.flatMap(({ steps }) => steps).filter(({ review }) => review !== undefined && !review.told && review.due <= now);
   const held = due.filter(
     (step) =>
@@ -42,7 +44,7 @@ const tellReviews = async (desk: SweepDesk, state: IncidentState): Promise<void>
   );
 };
 
-/** What time and crashes left to do: starts what was ordered, reminds of what is due. Answers which runs it started. */
+/** What time and crashes left to do: starts what was ordered, reminds of what is due, looks again at what holds. Answers which runs it started. */
 export const sweep = async (desk: SweepDesk): Promise<readonly RunInput[]> => {
   const found: RunInput[] = [];
   for (const incidentId of await desk.ledger.incidents()) {
@@ -50,6 +52,7 @@ export const sweep = async (desk: SweepDesk): Promise<readonly RunInput[]> => {
     if (!isOpen(state)) continue;
     found.push(...(await startOrdered(desk, state)));
     await tellReviews(desk, state);
+    await watchHolds(desk, state);
   }
   return found;
 };

@@ -23,4 +23,10 @@ export interface CatalogEntry {
 }
 export type Catalog = ReadonlyMap<string, CatalogEntry>;
 
+/** What it did stays until people release it: it contains, or taking it back loosens. Everything else is no hold. */
+export const staysUntilReleased = (catalog: Catalog, action: string): boolean => {
+  const entry = catalog.get(action);
+  return entry !== undefined && (entry.effect === 'containment' || (typeof entry.undo !== 'string' && entry.undo.risk === 'L'));
+};
+
 export const catalogFrom = (entries: readonly CatalogEntry[]): Catalog => new Map(entries.map((entry) => [entry.id, entry]));

@@ -18,6 +18,33 @@ const Caller = z.strictObject({
 });
 export type Caller = z.output<typeof Caller>;
 
+/** A parameter with at least one folder: of `name` and `/name` the ARN is the same, and PutParameter takes no ARN. */
+const STORE = /^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter((?:\/[A-Za-z0-9_.-]+){2,15})$/;
+const isStore = (text: unknown): text is Arn => typeof text === 'string' && STORE.test(text);
+/** ARN of an SSM parameter that a switch is kept in. */
+export const StoreArn = z
+  .custom<Arn>(
+    isStore,
+    'the full ARN of an SSM parameter with a path, such as arn:aws:ssm:eu-west-1:111122223333:parameter/shop/chat/tools',
+  )
+  .meta({ type: 'string', pattern: '^arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter/' });
+/** Name of the parameter, as SSM wants it. Throws on an ARN that `StoreArn` would refuse. */
+export const parameterName = (store: Arn): string => {
+  const [, name] = STORE.exec(store) ?? [];
+  if (name === undefined) throw new Error(`not the ARN of a parameter with a path: ${store}`);
+  return name;
+};
+const Switch = z.strictObject({
+  id: z
+    .string()
+    .max(64)
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'small letters, digits and single hyphens')
+    .describe('what people call it; one that ends in `tools` takes away what an assistant may do, and playbooks find it by that'),
+  does: z.string().min(1).max(200).describe('what switching it off takes away, as a sentence'),
+  store: StoreArn.describe('the SSM parameter that holds `on` or `off`'),
+});
+export type Switch = z.output<typeof Switch>;
+
 /** One reviewed entry of assets.yaml. Tags are labels; this file is the authority (design §3.5). */
 export const AssetEntry = z.strictObject({
   arn: Arn.describe('the endpoint, bucket or model package group that is described'),
@@ -27,6 +54,7 @@ export const AssetEntry = z.strictObject({
   failMode: FailMode.describe('what happens to containment when nobody answers'),
   whenUnavailable: WhenUnavailable.describe('what its callers do when it refuses them'),
   callers: z.array(Caller).max(64).default([]).describe('who calls it; callers that are not listed are shown as unknown'),
+  switches: z.array(Switch).max(16).default([]).describe('what can be taken away from it without stopping it'),
 });
 export type AssetEntry = z.output<typeof AssetEntry>;
 
@@ -42,6 +70,11 @@ export const Person = z.strictObject({
     .regex(/^\d\d:\d\dZ$/)
     .optional()
     .describe('UTC; shown, and asked last'),
+  slack: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{1,31}$/)
+    .optional()
+    .describe('Slack user id; without it this person decides nothing in Slack'),
 });
 export type Person = z.output<typeof Person>;
 

@@ -29,10 +29,20 @@ const valueOf = (document: Document): unknown => {
 const references = (file: AssetsFile): readonly Fault[] => {
   const stranger = (person: string, path: readonly PropertyKey[]): readonly Fault[] =>
     person in file.people ? [] : [{ path, message: `${person} is not one of people: ${Object.keys(file.people).join(', ')}` }];
+  const ids = Object.entries(file.people).flatMap(([id, { slack }]) => (slack === undefined ? [] : [{ id, slack }]));
+  const doubled = ids.filter(({ slack }, index) => ids.findIndex((other) => other.slack === slack) !== index);
+  const twice = doubled.map(({ id }) => ({ path: ['people', id, 'slack'], message: 'somebody else has this Slack user id already' }));
   const accounts = file.members.map(({ account }) => account);
-  return file.assets.flatMap((asset, index) => [
+  const stores = file.assets.flatMap(({ switches }) => switches.map(({ store }) => store));
+  const wrong = file.assets.flatMap((asset, index) => [
     ...stranger(asset.owner, ['assets', index, 'owner']),
     ...asset.deputies.flatMap((deputy, place) => stranger(deputy, ['assets', index, 'deputies', place])),
+    // One parameter, one owner: otherwise nobody could say to whose tier flipping it answers.
+    ...asset.switches.flatMap(({ store }, place) =>
+      stores.filter((other) => other === store).length === 1
+        ? []
+        : [{ path: ['assets', index, 'switches', place, 'store'], message: `${store} is the store of two switches` }],
+    ),
     ...(accounts.some((account) => asset.arn.includes(`:${account}:`)) || asset.arn.startsWith('arn:aws:s3:::')
       ? []
       : [{ path: ['assets', index, 'arn'], message: `its account is not one of members: ${accounts.join(', ')}` }]),
@@ -40,6 +50,7 @@ const references = (file: AssetsFile): readonly Fault[] => {
       ? []
       : [{ path: ['assets', index, 'arn'], message: 'it is described twice' }]),
   ]);
+  return [...twice, ...wrong];
 };
 
 /** Reads assets.yaml. Every fault names the file, line and column, so that an editor can jump there. */

@@ -49,6 +49,12 @@ export const sagemakerArn = (type: 'endpoint' | 'model-package') =>
     )
     .meta({ type: 'string', pattern: `^arn:aws[a-z-]*:sagemaker:[a-z0-9-]+:[0-9]{12}:${type}/` });
 
+/** A role, with its path if it has one. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@-]{1,128}\/){0,8}[\w+=,.@-]{1,64}$/;
+export const RoleArn = z
+  .custom<Arn>((text) => isArn(text) && ROLE.test(text), 'the full ARN of an IAM role, never a bare name or a session')
+  .meta({ type: 'string', pattern: '^arn:aws[a-z-]*:iam::[0-9]{12}:role/' });
+
 export const Target: z.ZodType<Target> = z.strictObject({
   kind: z.enum(RESOURCE_KINDS),
   name: z.string().min(1).max(256),

@@ -23,21 +23,32 @@ export interface Believed {
 const effectKey = (data: { readonly runId: string; readonly path: string; readonly verb: string }): string =>
   `${data.runId} ${data.path} ${data.verb}`;
 
-/** Separates what may be acted on from what somebody else wrote into the ledger. */
-export const believe = (incidentId: IncidentId, all: readonly LedgerEvent[], verify: Verify): Believed => {
-  const granted = new Set<string>();
-  const events: LedgerEvent[] = [];
-  const forged: LedgerEvent[] = [];
-  for (const event of all) {
+const grantKeys = (event: LedgerEvent): readonly string[] =>
+  event.type === 'grant.issued' ? [`${event.data.grant.run} ${event.data.grant.step} ${event.data.grant.verb}`] : [];
+
+/** The first events of a ledger, and what was thought of them. */
+export interface Judged {
+  readonly all: readonly LedgerEvent[];
+  readonly believed: Believed;
+}
+const nothing: Judged = { all: [], believed: { events: [], forged: [] } };
+
+/** Separates what may be acted on from what somebody else wrote into the ledger. `all` begins with the very events of `before`; only what follows is judged. */
+export const believe = (incidentId: IncidentId, all: readonly LedgerEvent[], verify: Verify, before: Judged = nothing): Believed => {
+  const granted = new Set(before.believed.events.flatMap(grantKeys));
+  const events = [...before.believed.events];
+  const forged = [...before.believed.forged];
+  const fresh = all.slice(before.all.length);
+  for (const event of fresh) {
     const sealed = !SEALED.includes(event.type) || (event.seal !== undefined && verify('fact', sealText(incidentId, event), event.seal));
     const effect = event.type === 'step.started' || event.type === 'step.ended' ? effectKey(event.data) : undefined;
     if (!sealed || (effect !== undefined && !granted.has(effect))) {
       forged.push(event);
       continue;
     }
-    if (event.type === 'grant.issued') granted.add(`${event.data.grant.run} ${event.data.grant.step} ${event.data.grant.verb}`);
+    for (const key of grantKeys(event)) granted.add(key);
     events.push(event);
   }
-  const broken = brokenAt(incidentId, all);
+  const broken = before.believed.brokenAt ?? brokenAt(incidentId, fresh, before.all.at(-1));
   return broken === undefined ? { events, forged } : { events, forged, brokenAt: broken };
 };

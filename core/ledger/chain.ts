@@ -7,9 +7,13 @@ export const genesis = (incidentId: IncidentId): Sha256 => sha256(incidentId);
 
 export const hashOf = (event: object): Sha256 => digestOf({ ...event, hash: undefined });
 
-/** The first event that does not fit, or undefined when the chain is whole. */
-export const brokenAt = (incidentId: IncidentId, events: readonly LedgerEvent[]): number | undefined => {
-  let [seq, prevHash] = [0, genesis(incidentId)];
+/** The first event that does not fit, or undefined when the chain is whole. `after`: the last event before these, in a chain that is whole up to it. */
+export const brokenAt = (
+  incidentId: IncidentId,
+  events: readonly LedgerEvent[],
+  after?: Pick<LedgerEvent, 'seq' | 'hash'>,
+): number | undefined => {
+  let { seq, hash: prevHash } = after ?? { seq: 0, hash: genesis(incidentId) };
   for (const event of events) {
     seq += 1;
     if (event.seq !== seq || event.incidentId !== incidentId || event.prevHash !== prevHash || hashOf(event) !== event.hash) return seq;

@@ -1,11 +1,12 @@
 import type { Actor, Approval, ApprovalState, Vote } from '../approval/approval.ts';
 import type { Grant, Mode, Signature } from '../approval/grant.ts';
-import type { ActionResult, Containment, Plan, PlannedWrite, Risk } from '../action/plan.ts';
+import type { ActionResult, Containment, Plan, PlannedWrite, Proof, Risk } from '../action/plan.ts';
 import type { Arn, Target } from '../asset/resource.ts';
 import type { Decision, Finding, PlaybookRef, Sev } from '../finding/finding.ts';
 import type { ActionId, IncidentId, RunId, StepPath } from '../id.ts';
 import type { JsonObject, Sha256 } from '../json.ts';
 import type { Phase } from '../playbook/phase.ts';
+import type { TaskRole } from '../playbook/task-role.ts';
 import type { Instant } from '../time.ts';
 
 /** Why a run exists. The document of a manual order is built on the spot and pinned like any other. */
@@ -57,6 +58,8 @@ export interface Facts {
   'step.started': { runId: RunId; path: StepPath; verb: 'apply' | 'undo' };
   'step.progress': { runId: RunId; path: StepPath; sentence: string };
   'step.ended': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; result: ActionResult; output?: JsonObject };
+  /** A later look at something that still holds; `look` counts them from 1. What it shows replaces what the step's end showed. */
+  'hold.observed': { runId: RunId; path: StepPath; look: number; proof: Proof };
   'approval.requested': { approval: Approval };
   'approval.escalated': { approvalId: string; round: number };
   'approval.voted': { vote: Vote };
@@ -79,6 +82,20 @@ export interface Facts {
   /** The step comes back to people then, whatever happened meanwhile. */
   'review.set': { runId: RunId; path: StepPath; due: Instant };
   'review.due': { runId: RunId; path: StepPath; sentence: string };
+  /** Human work. Nothing waits for it and it permits nothing, so it needs no seal. */
+  'task.asked': {
+    runId: RunId;
+    path: StepPath;
+    number: number;
+    title: string;
+    ask: TaskRole;
+    /** Who fills the role, when it was asked; empty: nobody in assets.yaml does. */
+    people: readonly string[];
+    instruct: string;
+    doneWhen?: string;
+    due: Instant;
+  };
+  'task.done': { number: number; said: string };
   'note.added': { text: string; said: Instant };
 }
 export type FactType = keyof Facts;

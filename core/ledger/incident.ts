@@ -4,6 +4,7 @@ import type { Decision, Finding } from '../finding/finding.ts';
 import type { IncidentId, RunId } from '../id.ts';
 import { foldRun, newRun, runOf, type RunView, type StepView } from '../run/run.ts';
 import type { EventOf, Facts, LedgerEvent } from './facts.ts';
+import { foldTasks, type TaskView } from './task.ts';
 
 /** Everything that is known about one incident: a fold of its believed facts. */
 export interface IncidentState {
@@ -15,6 +16,8 @@ export interface IncidentState {
   readonly approvals: readonly ApprovalView[];
   readonly evidence: readonly Readonly<Facts['evidence.sealed']>[];
   readonly alarms: readonly Readonly<Facts['alarm.raised']>[];
+  /** In the order in which they were asked. */
+  readonly tasks: readonly TaskView[];
   readonly resolved?: Readonly<Facts['incident.resolved']>;
   /** Sequence number of the newest event, believed or not. */
   readonly seq: number;
@@ -27,6 +30,7 @@ export const emptyIncident = (incidentId: IncidentId): IncidentState => ({
   approvals: [],
   evidence: [],
   alarms: [],
+  tasks: [],
   seq: 0,
 });
 
@@ -55,6 +59,7 @@ const foldOne = (state: IncidentState, event: LedgerEvent): IncidentState => {
       return {
         ...state,
         approvals: foldApprovals(state.approvals, event),
+        tasks: foldTasks(state.tasks, event),
         runs: runId === undefined ? state.runs : state.runs.map((run) => (run.runId === runId ? foldRun(run, event) : run)),
       };
     }

@@ -42,7 +42,10 @@ const Triggers = z.strictObject({
 /** Written at release, never by hand: the documents that its sub-playbooks are, for good. */
 const Locks = z.record(
   Kebab,
-  z.strictObject({ version: Version, digest: z.templateLiteral(['sha256:', z.string().regex(/^[0-9a-f]{64}$/)]) }),
+  z.strictObject({
+    version: Version.describe('the version that was newest at release'),
+    digest: z.templateLiteral(['sha256:', z.string().regex(/^[0-9a-f]{64}$/)]).describe('of that document, as in versions.json'),
+  }),
 );
 
 /**
@@ -50,8 +53,8 @@ const Locks = z.record(
  * when the language grows.
  */
 export const PlaybookDocument = z.strictObject({
-  apiVersion: z.literal('cordon/v1'),
-  kind: z.literal('Playbook'),
+  apiVersion: z.literal('cordon/v1').describe('the language that this file is written in'),
+  kind: z.literal('Playbook').describe('what this file is'),
   metadata: Metadata.describe('name, version, owner'),
   triggers: Triggers.optional().describe('which findings it answers; without triggers it is a shared playbook that others call'),
   inputs: z

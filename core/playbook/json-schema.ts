@@ -17,10 +17,11 @@ const templated = (property: Json | undefined): JsonObject => {
   return { ...(description !== undefined && { description }), anyOf: [property, TEMPLATE] };
 };
 /** An input schema as `with` sees it: each value may be a template; required names stay required. */
-const withSchema = (input: JsonObject): JsonObject => {
+const withSchema = (input: JsonObject, id: string): JsonObject => {
   const properties = isObject(input['properties']) ? input['properties'] : {};
   return {
     type: 'object',
+    description: `what ${id} is handed over; texts may hold \${{ CEL }}`,
     properties: Object.fromEntries(Object.entries(properties).map(([name, property]) => [name, templated(property)])),
     required: input['required'] ?? [],
     additionalProperties: false,
@@ -36,7 +37,7 @@ const whenCalls = (key: string, id: string, input: JsonObject): JsonObject =>
   Object.fromEntries([
     ['if', { properties: { [key]: { const: id } }, required: [key] }],
     // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema; nobody awaits a schema
-    ['then', { properties: { with: withSchema(input) } }],
+    ['then', { properties: { with: withSchema(input, id) } }],
   ]);
 
 const withChoices = (step: JsonObject, key: string, choices: readonly JsonObject[]): JsonObject => {

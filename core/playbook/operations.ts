@@ -17,6 +17,8 @@ export const OPERATIONS = {
   retry: 2,
   /** Calling a playbook: its child context and resolving it. */
   playbook: 2,
+  /** Asking people for work: nothing waits for it. */
+  task: 1,
   /** Coming back to a containment: a timer and a question. */
   review: 2,
 } as const;

@@ -29,6 +29,7 @@ export const RULES = [
   'evidence-gate',
   'mode',
   'phase-order',
+  'owner',
 ] as const;
 export type Rule = (typeof RULES)[number];
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { RESOURCE_KINDS } from '../asset/resource.ts';
+import { AssetEntry } from '../asset/asset.ts';
 import { Json, JsonObject } from '../json.ts';
 import { Instant } from '../time.ts';
 import { IncidentClass } from './incident-class.ts';
@@ -48,6 +49,7 @@ export const Rehearsal = z.strictObject({
   kind: z.literal('PlaybookRehearsal'),
   title: z.string().min(1).max(160).describe('what happens, as a person would say it'),
   finding: SampleFinding,
+  asset: AssetEntry.omit({ arn: true }).optional().describe('what assets.yaml says about the target; absent: nobody adopted it'),
   incident: z.strictObject({ id: z.templateLiteral(['inc-', z.string()]), number: z.int(), sev: z.int(), openedAt: Instant }).optional(),
   left: z.record(z.string(), Left).optional().describe('what each step leaves for later ones; default: done, with no output'),
   expect: z.strictObject({

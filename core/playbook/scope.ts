@@ -67,6 +67,7 @@ export const ASSET = {
   failMode: 'string',
   whenUnavailable: 'string',
   callers: 'list<dyn>',
+  switches: 'list<dyn>',
   adopted: 'bool',
   links: 'list<dyn>',
   seenAt: 'string',

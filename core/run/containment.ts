@@ -1,6 +1,7 @@
 import type { Containment } from '../action/plan.ts';
 import type { Arn } from '../asset/resource.ts';
 import type { JsonObject } from '../json.ts';
+import { plus, type Instant } from '../time.ts';
 import type { RunView, StepView } from './run.ts';
 
 export interface ContainmentView {
@@ -11,29 +12,51 @@ export interface ContainmentView {
 /** Which actions contain is the catalog's knowledge; the fold is told. */
 export type Contains = (action: string) => boolean;
 
-const wordOf = ({ verb, status, result }: StepView): Containment | undefined => {
+const wordOf = ({ verb, status, result, held }: StepView): Containment | undefined => {
   if (status === 'started') return verb === 'apply' ? 'unknown' : undefined;
   if (status !== 'ended' || result === undefined) return undefined;
-  const { proof, effect } = result;
+  const { proof = result.proof } = held ?? {};
+  const { effect } = result;
   if (verb === 'undo') return proof.kind === 'proven' ? 'released' : effect === 'no-change' ? undefined : 'unknown';
   if (proof.kind === 'proven') return proof.partly === undefined || proof.partly.length === 0 ? 'contained' : 'partly-contained';
   return effect === 'no-change' ? 'not-contained' : proof.kind === 'refuted' ? 'not-contained' : 'unknown';
 };
-const becauseOf = ({ result, progress }: StepView): readonly string[] => {
+const becauseOf = ({ result, progress, held }: StepView): readonly string[] => {
   if (result === undefined) return [progress ?? 'the call was sent; its effect is not read back yet'];
-  const { proof } = result;
+  const { proof = result.proof } = held ?? {};
   return proof.kind === 'proven' ? [...(proof.partly ?? []), ...proof.observed] : [proof.because];
 };
 
 /** How far each target is contained: the newest containing step on it decides, and only what was proven counts. */
-export const containmentsOf = (runs: readonly RunView[], contains: Contains): readonly ContainmentView[] => {
-  const views = new Map<Arn, ContainmentView>();
+export const decidersOf = (
+  runs: readonly RunView[],
+  contains: Contains,
+): readonly { readonly step: StepView; readonly word: Containment }[] => {
+  const found = new Map<Arn, { readonly step: StepView; readonly word: Containment }>();
   const steps = runs.flatMap((run) => run.steps).filter((step) => contains(step.action));
   for (const step of steps.toSorted((a, b) => (a.endedAt ?? '9').localeCompare(b.endedAt ?? '9'))) {
     const word = wordOf(step);
-    if (word !== undefined) views.set(step.plan.target.arn, { target: step.plan.target.arn, word, because: becauseOf(step) });
+    if (word !== undefined) found.set(step.plan.target.arn, { step, word });
   }
-  return [...views.values()];
+  return [...found.values()];
+};
+export const containmentsOf = (runs: readonly RunView[], contains: Contains): readonly ContainmentView[] =>
+  decidersOf(runs, contains).map(({ step, word }) => ({ target: step.plan.target.arn, word, because: becauseOf(step) }));
+
+/** After the first look a minute passes, then two, four, … up to an hour; what is fully contained is looked at hourly from the start. */
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3600;
+/**
+ * When somebody should look at this hold again; `undefined`: never, it holds nothing. A caller who was not covered may be covered now, a
+ * tag may be gone, a policy detached: without another look the word would be yesterday's.
+ */
+export const nextLook = ({ step, word }: { readonly step: StepView; readonly word: Containment }): Instant | undefined => {
+  const { verb, status, result, endedAt, held } = step;
+  if (verb !== 'apply' || status !== 'ended' || endedAt === undefined) return undefined;
+  // Nothing was done, and nothing is held; unless somebody had done it before us.
+  if (result === undefined || (result.effect === 'no-change' && result.proof.kind !== 'proven')) return undefined;
+  const usual = word === 'contained' ? HOUR_SECONDS : Math.min(HOUR_SECONDS, MINUTE_SECONDS * 2 ** (held?.looks ?? 0));
+  return plus(held?.at ?? endedAt, (held?.open ?? 0) > 0 ? MINUTE_SECONDS : usual);
 };
 
 /** Steps that hold a target: applied, not known to be without effect, and not undone. Newest first, the order of release. */

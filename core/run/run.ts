@@ -27,8 +27,19 @@ export interface StepView {
   readonly output?: JsonObject;
   readonly endedAt?: Instant;
   readonly because?: string;
+  readonly held?: Held;
   /** When people are asked again whether it should stay. */
   readonly review?: { readonly due: Instant; readonly told: boolean };
+}
+/** What later looks showed, after the step had ended. */
+export interface Held {
+  readonly looks: number;
+  readonly at: Instant;
+  /** The newest that said something. */
+  readonly proof?: ActionResult['proof'];
+  /** Looks in a row that were open: what the last one hands to the next. */
+  readonly open: number;
+  readonly seen?: JsonObject;
 }
 /** A fold of the ledger, nothing else: what a run sees after a crash, from a child run or a week later is the same. */
 export interface RunView {
@@ -48,6 +59,13 @@ export interface RunView {
 
 const edit = (steps: readonly StepView[], path: StepPath, change: (step: StepView) => StepView): readonly StepView[] =>
   steps.map((step) => (step.path === path ? change(step) : step));
+
+const observed = ({ held }: StepView, { look, proof }: EventOf<'hold.observed'>['data'], at: Instant): Held => {
+  const settled = proof.kind === 'pending' ? held?.proof : proof;
+  const seen = proof.kind === 'pending' ? proof.seen : undefined;
+  const open = proof.kind === 'pending' ? (held?.open ?? 0) + 1 : 0;
+  return { looks: look, at, open, ...(settled && { proof: settled }), ...(seen && { seen }) };
+};
 
 const planned = (steps: readonly StepView[], { data, at }: EventOf<'step.planned'>): readonly StepView[] => [
   ...steps.filter(({ path }) => path !== data.path),
@@ -89,6 +107,8 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
         })),
       };
     }
+    case 'hold.observed':
+      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, held: observed(step, event.data, event.at) })) };
     case 'review.set':
       return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: event.data.due, told: false } })) };
     case 'review.due':

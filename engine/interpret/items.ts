@@ -3,7 +3,7 @@ import { CallFailed, type Failure } from '../../core/failure.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { lowerMode, onEvidenceFailureOf, type PlaybookDocument } from '../../core/playbook/document.ts';
 import type { Phase } from '../../core/playbook/phase.ts';
-import type { ActionStep } from '../../core/playbook/step.ts';
+import type { ActionStep, TaskStep } from '../../core/playbook/step.ts';
 import { DEFAULT_RETRY } from '../../core/playbook/steps/step-kind.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
@@ -34,8 +34,20 @@ export interface UndoItem {
   readonly title: string;
   readonly of: { readonly runId: RunInput['runId']; readonly path: string };
 }
+export interface TaskItem {
+  readonly kind: 'task';
+  readonly path: string;
+  readonly phase: Phase;
+  readonly title: string;
+  readonly task: TaskStep['task'];
+  readonly when?: string;
+  readonly frames: readonly Frame[];
+  readonly onFailure: 'continue' | 'stop';
+}
+/** What an action does; a task is done by people, and nothing waits for it. */
+export type StepItem = ActionItem | UndoItem;
 /** One thing to do, flat: sub-playbooks are unfolded when the run starts, so that the run is pinned to what they said then. */
-export type Item = ActionItem | UndoItem;
+export type Item = StepItem | TaskItem;
 
 /** What the callers above decide for the steps below them. */
 interface Above {
@@ -72,6 +84,17 @@ const actionItem = (step: ActionStep, above: Above): ActionItem => ({
   ...(step.reviewAfter !== undefined && { reviewAfter: step.reviewAfter }),
 });
 
+const taskItem = (step: TaskStep, { prefix, frames, goesOn }: Above): TaskItem => ({
+  kind: 'task',
+  path: `${prefix}${step.id}`,
+  phase: step.phase,
+  title: step.title ?? step.id,
+  task: step.task,
+  ...(step.when !== undefined && { when: step.when }),
+  frames,
+  onFailure: goesOn ? 'continue' : (step.onFailure ?? 'stop'),
+});
+
 const unrunnable = (why: string): Failure => ({
   kind: 'playbook',
   retryable: false,
@@ -94,6 +117,7 @@ const unfoldBelow = async (desk: Desk, document: PlaybookDocument, above: Above)
   if (above.frames.length > MAX_DEPTH) throw new CallFailed(unrunnable(`sub-playbooks are nested deeper than ${MAX_DEPTH}`));
   const mode = lowerMode(above.mode, document.mode);
   const parts = document.steps.map(async (step): Promise<Unfolded> => {
+    if ('task' in step) return { items: [taskItem(step, above)], mode };
     if (!('playbook' in step)) return { items: [actionItem(step, above)], mode };
     const called = await calledBy(desk, document, step.playbook);
     const frame: Frame = { id: step.id, with: step.with ?? {}, ...(step.when !== undefined && { when: step.when }) };

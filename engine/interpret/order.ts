@@ -1,9 +1,11 @@
+import { staysUntilReleased } from '../../core/action/catalog.ts';
 import type { Mode } from '../../core/approval/grant.ts';
 import { CallFailed } from '../../core/failure.ts';
 import { digestOf, type Sha256 } from '../../core/json.ts';
 import { lowerMode, PlaybookDocument } from '../../core/playbook/document.ts';
 import { runIn, stepIn, type IncidentState } from '../../core/ledger/incident.ts';
 import { holdsOf } from '../../core/run/containment.ts';
+import type { StepView } from '../../core/run/run.ts';
 import { readIncident, record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
@@ -14,6 +16,12 @@ interface Found extends Unfolded {
   readonly document: Sha256;
 }
 
+/** What comes back, in the words of what was taken away. */
+const releaseTitle = ({ catalog }: Desk, { plan: { target }, action }: StepView): string =>
+  target.kind === 'endpoint'
+    ? `Release ${target.name}: callers get through again`
+    : `Release ${target.name}, taking back: ${catalog.get(action)?.title ?? action}`;
+
 const undoItems = (
   state: IncidentState,
   order: Extract<IncidentState['runs'][number]['order'], { kind: 'release' }>,
@@ -21,7 +29,7 @@ const undoItems = (
 ): readonly Item[] =>
   order.steps.flatMap(({ runId, path }, index) => {
     const step = stepIn(state, runId, path);
-    const held = holdsOf(state.runs, order.target, (action) => desk.catalog.get(action)?.effect === 'containment').some(
+    const held = holdsOf(state.runs, order.target, (action) => staysUntilReleased(desk.catalog, action)).some(
       (one) => one.runId === runId && one.path === path,
     );
     if (step === undefined || !held) return [];
@@ -30,7 +38,7 @@ const undoItems = (
         kind: 'undo',
         path: `release-${index + 1}`,
         phase: 'recover',
-        title: `Release ${step.plan.target.name}: callers get through again`,
+        title: releaseTitle(desk, step),
         of: { runId, path },
       },
     ];

@@ -12,7 +12,7 @@ import { decideAndAppend, readIncident } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { scopeAt } from './scope.ts';
-import type { Item } from './items.ts';
+import type { ActionItem, StepItem } from './items.ts';
 
 export type Planned =
   | { readonly kind: 'planned'; readonly planDigest: Sha256 }
@@ -24,7 +24,7 @@ export const inputOf = (
   desk: Desk,
   state: IncidentState,
   input: RunInput,
-  item: Extract<Item, { kind: 'action' }>,
+  item: Pick<ActionItem, 'frames' | 'when' | 'with'>,
 ): Result<JsonObject | { readonly skip: string }> => {
   let scope = scopeAt(desk.policy, state, input, '', {});
   let prefix = '';
@@ -55,14 +55,14 @@ const whereOf = (input: JsonObject) =>
     .find((found) => found !== undefined);
 
 /** Says what is done to what: a step's title is written once for every target. */
-const titleOf = (item: Item, action: string, target: string): string =>
+const titleOf = (item: StepItem, action: string, target: string): string =>
   `${target}: ${item.title === item.path.split('/').at(-1) ? action : item.title}`;
 
 const look = async (
   desk: Desk,
   state: IncidentState,
   input: RunInput,
-  item: Extract<Item, { kind: 'action' }>,
+  item: ActionItem,
   round: number,
 ): Promise<Planned & { readonly draft?: LedgerDraft }> => {
   const rendered = inputOf(desk, state, input, item);
@@ -119,7 +119,7 @@ const again = async (
   desk: Desk,
   state: IncidentState,
   input: RunInput,
-  item: Extract<Item, { kind: 'undo' }>,
+  item: Extract<StepItem, { kind: 'undo' }>,
   id: string,
 ): Promise<Extract<LedgerDraft, { type: 'step.planned' }> | Failure> => {
   const step = stepIn(state, item.of.runId, item.of.path);
@@ -172,7 +172,7 @@ const again = async (
  * Plans a step: looks at the account and writes down what would be done. Planned once per round: after a crash the plan of the ledger
  * counts, not a new look, because people may already be deciding about it.
  */
-export const planStep = async (desk: Desk, input: RunInput, item: Item, round: number): Promise<Planned> => {
+export const planStep = async (desk: Desk, input: RunInput, item: StepItem, round: number): Promise<Planned> => {
   const id = `${input.runId}:${item.path}:planned:${round}`;
   const before = await readIncident(desk, input.incidentId);
   const known = before.believed.events.find((event) => event.id === id);

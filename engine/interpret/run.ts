@@ -5,6 +5,7 @@ import { endRun } from './end.ts';
 import type { ActionItem, UndoItem } from './items.ts';
 import { loadRun, type Loaded } from './order.ts';
 import { runStep } from './step.ts';
+import { askForTask } from './task.ts';
 
 export interface RunOutcome {
   readonly status: 'completed' | 'failed';
@@ -25,7 +26,7 @@ const walk = async (ctx: DurableContext, desk: Desk, input: RunInput): Promise<R
   if (loaded.kind === 'refused') return { status: 'failed', because: loaded.because };
   const failures: string[] = [];
   for (const item of loaded.items) {
-    const outcome = await runStep(ctx, desk, input, item);
+    const outcome = item.kind === 'task' ? await askForTask(ctx, desk, input, item) : await runStep(ctx, desk, input, item);
     if (outcome.kind !== 'failed') continue;
     failures.push(`${item.path}: ${outcome.because}`);
     if (item.kind === 'action' && item.onFailure === 'undo') await runStep(ctx, desk, input, wayBack(input, item));

@@ -24,6 +24,7 @@ const stepsAt = (state: IncidentState, { runId }: RunInput, prefix: string): Rea
   };
   for (const { path } of run?.skipped ?? []) add(path, 'skipped', {});
   for (const step of run?.steps ?? []) add(step.path, outcomeOf(step), step.output ?? {});
+  for (const { runId: by, path, number } of state.tasks) if (by === runId) add(path, 'done', { task: number });
   return Object.fromEntries(found);
 };
 

@@ -8,7 +8,7 @@ import type { RunInput } from '../ports.ts';
 import { permissionFor } from './approve.ts';
 import { carryOut, proofOf, type Done, type Settled, type Where } from './effect.ts';
 import { endStep } from './end.ts';
-import type { Item } from './items.ts';
+import type { StepItem } from './items.ts';
 import { planStep, type Planned } from './plan.ts';
 
 export type Outcome = { readonly kind: 'done' | 'skipped' } | { readonly kind: 'failed'; readonly because: string };
@@ -16,7 +16,7 @@ export type Outcome = { readonly kind: 'done' | 'skipped' } | { readonly kind: '
 /** A plan that the account has overtaken is made anew, and asked anew, this often; then a person must look. */
 const MAX_ROUNDS = 3;
 
-const planRound = async (ctx: DurableContext, desk: Desk, run: RunInput, item: Item, round: number): Promise<Planned> => {
+const planRound = async (ctx: DurableContext, desk: Desk, run: RunInput, item: StepItem, round: number): Promise<Planned> => {
   const name = `${item.path}:plan${round > 1 ? `.${round}` : ''}`;
   const retry = item.kind === 'action' ? item.retry : { on: ['throttled', 'unavailable'], attempts: 5 };
   for (let attempt = 1; ; attempt += 1) {
@@ -48,7 +48,8 @@ const effectOf = (done: Done, proof: Settled): Effect => {
   return done.doubt && proof.kind === 'unknown' ? 'unknown' : done.failure.effect;
 };
 
-const skip = (desk: Desk, run: RunInput, path: string, because: string): Promise<void> =>
+/** Writes down that a step was passed over, and why. */
+export const skip = (desk: Desk, run: RunInput, path: string, because: string): Promise<void> =>
   record(desk, run.incidentId, [
     {
       id: `${run.runId}:${path}:skipped`,
@@ -68,7 +69,7 @@ const carried = async (
   ctx: DurableContext,
   desk: Desk,
   run: RunInput,
-  item: Item,
+  item: StepItem,
   uses: string,
   grant: Parameters<typeof carryOut>[3],
 ): Promise<Carried | 'plan-changed'> => {
@@ -83,13 +84,13 @@ const carried = async (
   return { result: { effect, proof, ...(failure && { failure }) }, ...(done.ok && { applied: done.applied }) };
 };
 
-const usesOf = (desk: Desk, run: RunInput, item: Item): Promise<string> =>
+const usesOf = (desk: Desk, run: RunInput, item: StepItem): Promise<string> =>
   item.kind === 'action'
     ? Promise.resolve(item.uses)
     : readIncident(desk, run.incidentId).then((state) => stepIn(state, item.of.runId, item.of.path)?.action ?? '');
 
 /** One step from look to proof. Every line of it is a durable operation or free of effects, so it may be replayed from any point. */
-export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, item: Item): Promise<Outcome> => {
+export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, item: StepItem): Promise<Outcome> => {
   const verb = item.kind === 'undo' ? 'undo' : 'apply';
   for (let round = 1; round <= MAX_ROUNDS; round += 1) {
     const planned = await planRound(ctx, desk, run, item, round);

@@ -5,6 +5,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -67,6 +68,7 @@ export const northbank = async ({ start = '2026-11-20T02:41:00Z', pace = 1, asse
       ecr: (settings) => new ECRClient({ ...settings, requestHandler }),
       cloudwatch: (settings) => new CloudWatchClient({ ...settings, requestHandler }),
       cloudtrail: (settings) => new CloudTrailClient({ ...settings, requestHandler }),
+      ssm: (settings) => new SSMClient({ ...settings, requestHandler }),
       sts: (settings) => new STSClient({ ...settings, requestHandler }),
     },
     memberCredentials(new STSClient(range.clientConfig('arn:aws:iam::444455556666:role/cordon-hub')), {

@@ -16,6 +16,11 @@ import { IAM_ACTIONS } from './iam-actions.ts';
 /** One input per action that finds something to do at Northbank. An action without one fails here. */
 const INPUTS: Readonly<Record<string, JsonObject>> = {
   'evidence.snapshot-endpoint': { endpoint: endpointArn('fraud-scorer') },
+  'iam.quarantine-client': { client: 'arn:aws:iam::111122223333:role/partner-bot', endpoint: endpointArn('assistant') },
+  'ssm.flip-switch': {
+    asset: endpointArn('assistant'),
+    switch: 'arn:aws:ssm:eu-west-1:111122223333:parameter/northbank/assistant/tools',
+  },
   'sagemaker.quarantine-endpoint': { endpoint: endpointArn('fraud-scorer') },
   'sagemaker.reject-model-package': { modelPackage: packageArn('fraud-model/7'), reason: 'poisoned' },
   'sagemaker.rollback-endpoint': {

@@ -12,6 +12,7 @@ const BY_SERVICE: Readonly<Record<string, string>> = {
     'DeleteObject DeleteObjectVersion GetBucketObjectLockConfiguration GetBucketVersioning GetObject GetObjectAttributes GetObjectRetention',
     'GetObjectVersion GetObjectVersionAttributes ListAllMyBuckets ListBucket ListBucketVersions PutObject PutObjectLegalHold PutObjectRetention',
   ].join(' '),
+  ssm: 'GetParameter GetParameters PutParameter DeleteParameter',
   sagemaker: [
     'AddTags CreateEndpoint CreateEndpointConfig CreateModel DeleteEndpoint DeleteEndpointConfig DeleteModel DeleteTags DescribeEndpoint',
     'DescribeEndpointConfig DescribeModel DescribeModelPackage DescribeTrainingJob InvokeEndpoint InvokeEndpointAsync',

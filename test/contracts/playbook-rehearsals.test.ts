@@ -1,25 +1,36 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { catalogOf } from '../../actions/catalog.ts';
 import { actions } from '../../actions/index.ts';
 import { readPlaybookFiles } from '../../adapters/playbooks-files.ts';
 import { assemble } from '../../core/playbook/assemble.ts';
 import { isShared, type PlaybookDocument } from '../../core/playbook/document.ts';
 import { Rehearsal } from '../../core/playbook/rehearsal-file.ts';
-import { differences, rehearse } from '../../core/playbook/rehearsal.ts';
+import { knownFrom } from '../../core/playbook/known-from.ts';
+import { rehearse } from '../../core/playbook/rehearsal.ts';
+import { differences } from '../../core/playbook/rehearse-difference.ts';
+import { rehearsePlaybook } from '../../core/playbook/rehearse-playbook.ts';
 
 const ROOT = new URL('../../playbooks/', import.meta.url).pathname;
 const documents = assemble(await readPlaybookFiles(ROOT)).working.map((document): readonly [string, PlaybookDocument] => [
   document.metadata.id,
   document,
 ]);
+const known = knownFrom({ actions: catalogOf(actions), documents: documents.map(([, document]) => document) });
 const text = (file: string) => readFileSync(`${ROOT}${file}`, 'utf8');
 
 const answering = documents.filter(([, document]) => !isShared(document));
 describe.each(answering)('%s answers what it should, and nothing else', (id, document) => {
-  test.each(['fires.yaml', 'quiet.yaml'])('%s', (file) => {
-    const rehearsal = Rehearsal.parse(parse(text(`${id}/${file}`)));
-    expect(rehearsal.expect.answers).toBe(file === 'fires.yaml');
-    expect(differences(rehearsal.expect, rehearse(document, rehearsal))).toEqual([]);
+  test('as `playbook test` finds it', () => {
+    const texts = {
+      id,
+      folder: `playbooks/${id}`,
+      playbook: text(`${id}/playbook.yaml`),
+      rehearsals: { 'fires.yaml': text(`${id}/fires.yaml`), 'quiet.yaml': text(`${id}/quiet.yaml`) },
+    };
+    const { shared, runs } = rehearsePlaybook(texts, known);
+    expect([shared, runs.map(({ file }) => file)]).toEqual([false, [`playbooks/${id}/fires.yaml`, `playbooks/${id}/quiet.yaml`]]);
+    expect(runs.flatMap(({ faults }) => faults)).toEqual([]);
   });
   test('a rehearsal that expects something else is caught', () => {
     const rehearsal = Rehearsal.parse(parse(text(`${id}/fires.yaml`)));

@@ -8,6 +8,7 @@ import { playbookSchema } from '../../core/playbook/json-schema.ts';
 import { knownFrom } from '../../core/playbook/known-from.ts';
 import { operationsOf } from '../../core/playbook/operations-of.ts';
 import { release } from '../../core/playbook/version.ts';
+import { withoutHover } from '../core/playbook/hover.ts';
 
 const ROOT = new URL('../../playbooks/', import.meta.url).pathname;
 const shelf = assemble(await readPlaybookFiles(ROOT));
@@ -63,4 +64,5 @@ test('what actions say they endanger is something that an evidence action takes'
 
 test('schema.json is what the catalog and the language make of it', () => {
   expect(JSON.parse(text('schema.json'))).toEqual(playbookSchema(catalog, shelf.working));
+  expect(withoutHover(JSON.parse(text('schema.json')))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VERBS } from '../../cli/verbs.ts';
+import { VERBS } from '../../core/verb/table.ts';
 import type { Receipt } from '../../engine/desk.ts';
 import { createConsole } from '../../console/server.ts';
 import { sandboxBackend } from '../../tabletop/backend.ts';

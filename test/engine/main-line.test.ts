@@ -164,6 +164,9 @@ test('contain by hand needs nobody else when a responder asks, and a second time
     exit: 0,
     lines: [expect.stringContaining('already held')],
   });
-  expect((await world.incidents())[0]?.runs).toHaveLength(1);
+  const [incident] = await world.incidents();
+  // Evidence first, as in a playbook; and nothing of it was passed over.
+  expect(incident?.evidence).toMatchObject([{ set: 'quick', missing: [] }]);
+  expect(incident?.runs).toMatchObject([{ status: 'completed', skipped: [] }]);
   await world.close();
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
-import { awsTimeOf, realClock, virtualClock, type VirtualClock } from '../../adapters/clock.ts';
+import { awsTimeOf, realClock, virtualClock, type Timeline, type VirtualClock } from '../../adapters/clock.ts';
 import { makeDiskEvidence } from '../../adapters/evidence-disk.ts';
 import { makeLocalSigner } from '../../adapters/signer-local.ts';
 import { openDatabase } from '../../adapters/sqlite.ts';
@@ -61,6 +61,8 @@ export interface World {
   /** What the range's events came to, oldest first. */
   readonly receipts: readonly Receipt[];
   readonly now: () => number;
+  /** What else should happen in this world's time. */
+  readonly timeline: Timeline;
   /** Sends samples/<name>.json. */
   readonly send: (name: string) => Promise<readonly Receipt[]>;
   readonly vote: (approval: number, person: string, vote: 'grant' | 'deny', typed?: string) => Promise<Voted>;
@@ -203,6 +205,7 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
     signer,
     receipts,
     now: timeline.now,
+    timeline,
     until,
     incidents,
     waiting,

@@ -73,6 +73,7 @@ test('which samples have a published schema', () => {
     'sources/securityhub-finding',
     'samples/guardduty-training-data.json',
     'samples/own-call.json',
+    'samples/prompt-injection.json',
     'samples/sample-finding.json',
   ]);
 });

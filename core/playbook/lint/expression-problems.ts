@@ -104,10 +104,11 @@ const stepProblems = (document: PlaybookDocument, step: Step, index: number): re
     return later === undefined ? problemsAt(place, wanted) : [later];
   };
   const when: Place | undefined = step.when === undefined ? undefined : { path: [...root, 'when'], text: step.when, start: 0, vocabulary };
-  const templates = expressionsIn(step.with, [...root, 'with']).map((found): Place => ({ ...found, vocabulary }));
+  const [field, template] = rulesOf(step).template;
+  const templates = expressionsIn(template, [...root, field]).map((found): Place => ({ ...found, vocabulary }));
   return [
     ...(when === undefined ? [] : [...judge(when, 'bool'), ...constantProblem(when, `Step ${step.id}`)]),
-    ...unclosed(step.with, [...root, 'with']),
+    ...unclosed(template, [...root, field]),
     ...templates.flatMap((place) => judge(place, 'any')),
   ];
 };

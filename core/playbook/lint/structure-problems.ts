@@ -88,6 +88,13 @@ const kindProblems = ({ triggers, inputs }: PlaybookDocument): readonly Problem[
         ),
       ];
 
+/** `playbook new` writes it when nobody says who will answer for the playbook. */
+export const NO_OWNER = 'nobody-yet';
+const ownerProblems = ({ metadata: { owner } }: PlaybookDocument): readonly Problem[] =>
+  owner === NO_OWNER
+    ? [warningAt(['metadata', 'owner'], 'owner', 'Nobody answers for this playbook yet.', 'Write the name of the team that does.')]
+    : [];
+
 /** Rules about a document as a whole. */
 export const structureProblems = (document: PlaybookDocument, known: Known): readonly Problem[] => [
   ...duplicateIds(document),
@@ -97,4 +104,5 @@ export const structureProblems = (document: PlaybookDocument, known: Known): rea
   ...operationsProblem(document, known),
   ...referenceProblems(document, known),
   ...kindProblems(document),
+  ...ownerProblems(document),
 ];

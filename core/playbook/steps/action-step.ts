@@ -53,6 +53,7 @@ export const actionStep = defineStep({
     const action = (known: Known) => known.action(step.uses);
     return {
       result: STEP,
+      template: ['with', step.with],
       calls: [],
       operations: (known) =>
         operationsOfAction(action(known), {

@@ -43,6 +43,7 @@ export const playbookStep = defineStep({
     };
     return {
       result: STEP,
+      template: ['with', step.with ?? {}],
       calls: [step.playbook],
       operations: (known) => OPERATIONS.playbook + (called(known)?.operations ?? 0),
       covers: (known) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { JsonObject } from '../../json.ts';
 import { Duration } from '../../time.ts';
 import type { Covered, Known } from '../known.ts';
 import { Phase } from '../phase.ts';
@@ -45,6 +46,8 @@ export interface RuleContext {
 export interface StepRules {
   /** What later steps see as `steps.<id>`, with CEL types. */
   readonly result: Fields;
+  /** The field whose texts may hold `${{ }}`, and what stands there. */
+  readonly template: readonly [field: string, value: JsonObject];
   readonly operations: (known: Known) => number;
   readonly problems: (context: RuleContext) => readonly Problem[];
   /** Evidence that is safe once the step is done. */

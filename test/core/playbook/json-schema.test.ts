@@ -1,8 +1,10 @@
 import { isObject } from '../../../core/json.ts';
 import { playbookSchema } from '../../../core/playbook/json-schema.ts';
 import { STEP_KINDS } from '../../../core/playbook/step.ts';
+import { withoutHover } from './hover.ts';
 import { SNAPSHOT, SOUND } from './lint-cases.ts';
 import { ACTIONS, documentOf } from './sample.ts';
+import { CATALOG, SHIPPED } from './shipped.ts';
 
 const schema = playbookSchema(ACTIONS, [documentOf(SOUND), documentOf(SNAPSHOT)]);
 const at = (...path: readonly (string | number)[]): unknown =>
@@ -37,21 +39,22 @@ test('`with` is what the chosen action takes, each value also as an expression',
   });
 });
 
-test('every field has a text to hover over', () => {
-  const bare: string[] = [];
-  const walk = (value: unknown, path: string) => {
-    if (!isObject(value)) return;
-    const { properties } = value;
-    for (const [name, property] of Object.entries(isObject(properties) ? properties : {})) {
-      if (isObject(property) && property['description'] === undefined && property['const'] === undefined) bare.push(`${path}.${name}`);
-      walk(property, `${path}.${name}`);
-    }
-  };
-  const kinds = STEP_KINDS.map((_kind, index) => at('properties', 'steps', 'items', 'anyOf', index));
-  walk(schema, '');
-  for (const kind of kinds) walk(kind, 'step');
-  expect(kinds).toHaveLength(2);
-  expect(bare).toEqual([]);
+test('every field has a text to hover over, inside steps, arguments and lists too', () => {
+  expect(STEP_KINDS.map((_kind, index) => isObject(at('properties', 'steps', 'items', 'anyOf', index)))).toEqual([true, true, true]);
+  expect(withoutHover(playbookSchema(CATALOG, SHIPPED))).toEqual([]);
+});
+
+test('planted: a field without such a text is found, wherever it stands', () => {
+  const [bare, ...others] = CATALOG;
+  if (bare === undefined) throw new Error('there is no action');
+  const mute = { ...bare, input: { ...bare.input, properties: { endpoint: { type: 'string' } } } };
+  expect(withoutHover(playbookSchema([mute, ...others], []))).toEqual([
+    expect.stringMatching(/^\/properties\/steps\/items\/allOf\/\d+\/then\/properties\/with\/properties\/endpoint$/),
+  ]);
+  expect(withoutHover({ properties: { a: { description: '', items: { properties: { b: {} } } } } })).toEqual([
+    '/properties/a',
+    '/properties/a/items/properties/b',
+  ]);
 });
 
 test('the same actions in another order make the same file', () => {

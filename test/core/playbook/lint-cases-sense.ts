@@ -3,6 +3,14 @@ import { EVIDENCE, QUARANTINE, WHEN, WHERE, type Planted } from './lint-cases.ts
 /** The shape is right; what it says is not. */
 export const SENSE_CASES: readonly Planted[] = [
   {
+    name: 'nobody named an owner',
+    rule: 'owner',
+    edit: ['owner: ml-security', 'owner: nobody-yet'],
+    at: '7:10',
+    says: 'Nobody answers for this playbook yet',
+    level: 'warning',
+  },
+  {
     name: 'bare name',
     rule: 'bare-name',
     edit: [QUARANTINE, QUARANTINE.replace("'${{ finding.target.arn }}'", 'fraud-scorer')],

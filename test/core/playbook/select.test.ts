@@ -68,6 +68,7 @@ test('an asset that was looked up decides', () => {
     failMode: 'contain',
     whenUnavailable: 'fallback',
     callers: [],
+    switches: [],
     adopted: true,
     links: [],
     seenAt: '2026-11-20T02:40:43.000Z',
