@@ -1,3 +1,5 @@
+import { mayAct } from '../core/verb/read-args.ts';
+import { routeOf } from '../core/verb/table.ts';
 import { answerOf } from './client.ts';
 import { connect } from './connect.ts';
 import type { Handler } from './invocation.ts';
@@ -13,7 +15,7 @@ export const command: Handler = async (call, out, { dataDir }) => {
   const reply = await whileWaiting(
     out,
     `${verb.name}: waiting for the answer`,
-    client.post(`/commands/${verb.name.replaceAll(' ', '-')}`, JSON.stringify(args), verb.where === 'act'),
+    client.post(`/commands/${routeOf(verb.name)}`, JSON.stringify(args), mayAct(verb, args)),
   );
   const answer = answerOf(reply);
   // 3 is an answer too: what was checked, and what differs.

@@ -5,7 +5,7 @@ import type { Output } from './output.ts';
 import { findServer } from './place.ts';
 
 /** The server of the data directory, after saying where that is. */
-export const connect = (call: Invocation, out: Output, dataDir: string): Client => {
+export const connect = (call: Pick<Invocation, 'as'>, out: Output, dataDir: string): Client => {
   const server = findServer(dataDir);
   const client = createClient(server, dataDir, call.as);
   out.place(placeLine(server.place, call.as), server.place.kind);

@@ -3,7 +3,7 @@ import { paragraph, row } from '../core/report/layout.ts';
 import { decisionLines } from '../core/report/text-decision.ts';
 import { deciderFrom } from './decider.ts';
 import { readInput } from './input.ts';
-import { textArg, type Handler } from './invocation.ts';
+import type { HandlerOf } from './invocation.ts';
 import { refusalData, type Output } from './output.ts';
 import type { Refusal } from './stop.ts';
 
@@ -31,11 +31,10 @@ const unreadableRefusal = (name: string, { events, unreadable }: Explanation): R
 });
 
 /** The same decision as the server's, from the file alone: no server, no AWS account, nothing written. */
-export const explain: Handler = async (call, out, { root }) => {
+export const explain: HandlerOf<'explain'> = async ({ args }, out, { root }) => {
   out.place('OFFLINE  this decides from the file alone: it asks no server and no AWS account', 'OFFLINE');
-  const input = readInput(textArg(call, 'file'));
-  const given = textArg(call, 'assets');
-  const explanation = explainFile(input.bytes, await deciderFrom(root, given === '' ? undefined : given));
+  const input = readInput(args.file);
+  const explanation = explainFile(input.bytes, await deciderFrom(root, args.assets));
   out.lines(explanation.events.flatMap((event) => eventLines(event, out)));
   out.lines(explanation.unreadable.flatMap(({ at, failure }) => row(at, [`cannot be read: ${failure.why}`], out.width)));
   const refusal = explanation.unreadable.length === 0 ? undefined : unreadableRefusal(input.name, explanation);

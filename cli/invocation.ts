@@ -1,5 +1,6 @@
+import type { ArgValue, TypedArgsOf, Verb } from '../core/verb/entry.ts';
+import type { TABLE, VerbName } from '../core/verb/table.ts';
 import type { Output } from './output.ts';
-import type { CliVerb } from './verbs.ts';
 
 /** What the process was started with; read once, in main.ts. */
 export interface Surroundings {
@@ -10,17 +11,18 @@ export interface Surroundings {
   readonly rangePort: number;
   readonly version: string;
 }
-export interface Invocation {
-  readonly verb: CliVerb;
-  /** Positionals and options by the names that the server knows; ids in their one form. */
-  readonly args: Readonly<Record<string, string | boolean>>;
+export interface Invocation<Args = Readonly<Record<string, ArgValue | undefined>>> {
+  readonly verb: Verb;
+  /** Positionals and options by the names of the table, read by it; ids in their one form. */
+  readonly args: Args;
   readonly as: string | undefined;
   readonly json: boolean;
 }
 /** Answers the exit code. */
 export type Handler = (call: Invocation, out: Output, surroundings: Surroundings) => Promise<number>;
-
-export const textArg = ({ args }: Invocation, name: string): string => {
-  const value = args[name];
-  return typeof value === 'string' ? value : '';
-};
+/** For one verb of the table. */
+export type HandlerOf<N extends VerbName> = (
+  call: Invocation<TypedArgsOf<(typeof TABLE)[N]>>,
+  out: Output,
+  surroundings: Surroundings,
+) => Promise<number>;

@@ -2,22 +2,42 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
-import type { Handler, Invocation, Surroundings } from './invocation.ts';
-import { createOutput, refusalData } from './output.ts';
+import type { TypedArgsOf } from '../core/verb/entry.ts';
+import { VERBS, type HereName, type TABLE } from '../core/verb/table.ts';
+import type { HandlerOf, Invocation, Surroundings } from './invocation.ts';
+import { createOutput, refusalData, type Output } from './output.ts';
 import { parse } from './parser.ts';
 import { Stop, usage, type Refusal } from './stop.ts';
-import { VERBS } from './verbs.ts';
 
+/** The verbs that are not the server's alone: those of this process, and two of the server's that begin here, with a file. */
+type OwnName = HereName | 'playbook lint' | 'send';
 // Each verb's code is imported when that verb is called: the first line must be there within 300 ms, and most verbs need little.
-const HANDLERS: Readonly<Record<string, () => Promise<Handler>>> = {
+const HANDLERS: { readonly [N in OwnName]: () => Promise<HandlerOf<N>> } = {
   start: async () => (await import('./start.ts')).start,
   send: async () => (await import('./send.ts')).send,
   explain: async () => (await import('./explain.ts')).explain,
   'playbook lint': async () => (await import('./playbook-lint.ts')).playbookLint,
+  'playbook test': async () => (await import('./playbook-test.ts')).playbookTest,
+  'playbook new': async () => (await import('./playbook-new.ts')).playbookNew,
+  'playbook diff': async () => (await import('./playbook-diff.ts')).playbookDiff,
+  'playbook export': async () => (await import('./playbook-export.ts')).playbookExport,
+  'exercise list': async () => (await import('./exercise.ts')).exerciseList,
+  'exercise run': async () => (await import('./exercise.ts')).exerciseRun,
+  'exercise test': async () => (await import('./exercise-test.ts')).exerciseTest,
+  'exercise report': async () => (await import('./exercise.ts')).exerciseReport,
+  'slack manifest': async () => (await import('./slack-manifest.ts')).slackManifest,
   whoami: async () => (await import('./whoami.ts')).whoami,
 };
-const handlerOf = async ({ verb }: Invocation): Promise<Handler> =>
-  (await HANDLERS[verb.name]?.()) ?? (await import('./command.ts')).command;
+const isOwn = (name: string): name is OwnName => Object.hasOwn(HANDLERS, name);
+/** The parser read the arguments by the entry of the verb that was typed. */
+const isFor = <N extends OwnName>(call: Invocation, name: N): call is Invocation<TypedArgsOf<(typeof TABLE)[N]>> => call.verb.name === name;
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- N ties the arguments to their handler
+const runOwn = async <N extends OwnName>(name: N, call: Invocation, out: Output, around: Surroundings): Promise<number> => {
+  if (!isFor(call, name)) throw new Error(`${call.verb.name} is not ${name}`);
+  return (await HANDLERS[name]())(call, out, around);
+};
+const run = async (call: Invocation, out: Output, around: Surroundings): Promise<number> =>
+  isOwn(call.verb.name) ? runOwn(call.verb.name, call, out, around) : (await import('./command.ts')).command(call, out, around);
 
 /** Undefined: help or the version was printed, and that was all. */
 const refusalFor = (thrown: unknown, argv: readonly string[]): Refusal | undefined => {
@@ -60,7 +80,7 @@ export const main = async (argv: readonly string[], env: NodeJS.ProcessEnv): Pro
   try {
     const around = surroundings(env);
     const call = parse(VERBS, argv, around.version);
-    return call === undefined ? 0 : await (await handlerOf(call))(call, out, around);
+    return call === undefined ? 0 : await run(call, out, around);
   } catch (thrown) {
     const refusal = refusalFor(thrown, argv);
     if (refusal === undefined) return 0;

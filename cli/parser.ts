@@ -1,63 +1,73 @@
 import { Argument, Command, Option } from 'commander';
-import { numberOf, parseShortId, shortId } from '../core/report/short-id.ts';
+import { paragraph } from '../core/report/layout.ts';
+import { shortId } from '../core/report/short-id.ts';
+import type { ArgValue, Verb, VerbOption } from '../core/verb/entry.ts';
+import { EXITS } from '../core/verb/exits.ts';
+import { readTypedArgs } from '../core/verb/read-args.ts';
+import { flagOf, saidOf } from '../core/verb/said.ts';
+import { commonOptions } from './common-options.ts';
 import type { Invocation } from './invocation.ts';
 import { usage } from './stop.ts';
-import { ACTING, COMMON, EXITS, type CliVerb, type Positional, type VerbOption } from './verbs.ts';
 
 const camel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-const optionOf = ({ name, value, summary }: VerbOption): Option =>
-  new Option(`--${name}${value === undefined ? '' : ` <${value}>`}`, summary);
+const optionOf = (option: VerbOption): Option => new Option(flagOf(option), saidOf(option)).makeOptionMandatory(option.required === true);
 
-/** `inc-1` is INC-1 on every surface; what may only be an id and is none is refused here, before anything is asked. */
-const idOf = (text: string, { ids, idsOnly, summary, name }: Positional, help: string): string => {
-  const [kind] = ids ?? [];
-  if (kind === undefined) return text;
-  const id = parseShortId(text);
-  if (id !== undefined && ids?.includes(id.kind) === true) return shortId(id);
-  if (idsOnly !== true) return text;
-  const number = numberOf(kind, text);
-  if (number === undefined) throw usage(`${text} is not an ${name} id such as ${summary}`, help);
-  return shortId({ kind, number });
-};
+/** What was typed, by the names of the table; undefined: was not. Commander turns `--no-follow` round. */
+const typedIn = (
+  verb: Verb,
+  given: readonly (string | undefined)[],
+  options: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(verb.positional.map(({ name }, at) => [name, given[at]])),
+  ...Object.fromEntries(
+    verb.options.map(({ name, kind }) => {
+      const value = options[camel(name.replace(/^no-/, ''))];
+      return [name, kind !== 'switch' ? value : value === !name.startsWith('no-') ? true : undefined];
+    }),
+  ),
+});
 
-const invocation = (verb: CliVerb, given: readonly (string | undefined)[], options: Readonly<Record<string, unknown>>): Invocation => {
-  const help = `npx cordon ${verb.name} --help`;
-  const positional = verb.positional.flatMap((arg, at) => {
-    const text = given[at];
-    return text === undefined ? [] : [[arg.name, idOf(text, arg, help)] as const];
-  });
-  const named = verb.options.flatMap(({ name }) => {
-    const value = options[camel(name.replace(/^no-/, ''))];
-    const on = value === !name.startsWith('no-');
-    const stated: string | boolean | undefined = typeof value === 'string' ? value : on ? true : undefined;
-    return stated === undefined ? [] : [[name, stated] as const];
+const invocation = (verb: Verb, given: readonly (string | undefined)[], options: Readonly<Record<string, unknown>>): Invocation => {
+  const read = readTypedArgs<Verb>(verb, typedIn(verb, given, options));
+  if (!read.ok) throw usage(`${verb.name} ${read.why}`, `npx cordon ${verb.name} --help`);
+  const values: Readonly<Record<string, ArgValue | undefined>> = read.value;
+  // An id goes on in the form that people read, not as a bare number.
+  const ids = verb.positional.flatMap((arg) => {
+    const number = values[arg.name];
+    return arg.kind === 'id' && typeof number === 'number' ? [[arg.name, shortId({ kind: arg.of, number })] as const] : [];
   });
   const { as, json } = options;
-  return { verb, args: Object.fromEntries([...positional, ...named]), as: typeof as === 'string' ? as : undefined, json: json === true };
+  return { verb, args: { ...values, ...Object.fromEntries(ids) }, as: typeof as === 'string' ? as : undefined, json: json === true };
 };
 
-const after = ({ examples, exits }: CliVerb): string =>
+/** Columns of Commander's own help. */
+const HELP_WIDTH = 80;
+const choices = ({ positional, options }: Verb): readonly string[] =>
+  [...positional, ...options].flatMap((arg) =>
+    arg.kind === 'choice' ? ['', ...paragraph(`${arg.name.toUpperCase()} is one of ${arg.choices.join(', ')}.`, HELP_WIDTH)] : [],
+  );
+const after = (verb: Verb): string =>
   [
+    ...choices(verb),
     '',
     'Examples:',
-    ...examples.map((example) => `  npx cordon ${example}`),
+    ...verb.examples.map((example) => `  npx cordon ${example}`),
     '',
-    `Exit codes: ${exits.map((code) => `${code} ${EXITS[code] ?? ''}`).join(' · ')}`,
+    `Exit codes: ${verb.exits.map((code) => `${code} ${EXITS[code]}`).join(' · ')}`,
   ].join('\n');
 
-const addVerb = (parent: Command, name: string, verb: CliVerb, run: (call: Invocation) => void): void => {
+const addVerb = (parent: Command, name: string, verb: Verb, run: (call: Invocation) => void): void => {
   const command = parent.command(name).description(verb.summary).addHelpText('after', after(verb));
   for (const { name: arg, summary, required } of verb.positional) {
     const argument = new Argument(arg, summary);
-    command.addArgument(required ? argument.argRequired() : argument.argOptional());
+    command.addArgument(required === true ? argument.argRequired() : argument.argOptional());
   }
-  const common = verb.offline ? COMMON : [ACTING, ...COMMON];
-  for (const option of [...verb.options, ...common]) command.addOption(optionOf(option));
+  for (const option of [...verb.options, ...commonOptions(verb)]) command.addOption(optionOf(option));
   command.action(() => run(invocation(verb, command.processedArgs, command.opts())));
 };
 
 /** Commander over the verb table. Errors are thrown; nothing but help and version is printed here. */
-export const parse = (verbs: readonly CliVerb[], argv: readonly string[], version: string): Invocation | undefined => {
+export const parse = (verbs: readonly Verb[], argv: readonly string[], version: string): Invocation | undefined => {
   let call: Invocation | undefined;
   const run = (parsed: Invocation) => {
     call = parsed;

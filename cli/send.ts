@@ -3,7 +3,7 @@ import { refusalOf } from './client.ts';
 import { connect } from './connect.ts';
 import { decisionOf, textOf, unreadLines } from './decisions.ts';
 import { readEvent, type Input } from './input.ts';
-import { textArg, type Handler } from './invocation.ts';
+import type { HandlerOf } from './invocation.ts';
 import { isObject } from './object.ts';
 import { Stop } from './stop.ts';
 import { whileWaiting } from './waiting.ts';
@@ -22,9 +22,9 @@ const described = ({ name, bytes }: Input, count: number): string => {
 };
 
 /** Sends, tells the decision at once, and watches what the playbook does until it waits for somebody. */
-export const send: Handler = async (call, out, { dataDir, root }) => {
+export const send: HandlerOf<'send'> = async (call, out, { dataDir, root }) => {
   const client = connect(call, out, dataDir);
-  const input = readEvent(textArg(call, 'event'), root, client.shiftDays);
+  const input = readEvent(call.args.event, root, client.shiftDays);
   const reply = await whileWaiting(out, `${input.name}: waiting for the decision`, client.post('/events', input.bytes, true));
   const decided = isObject(reply.body) && Array.isArray(reply.body.decisions) ? reply.body.decisions : [];
   if (reply.status !== 202 && decided.length === 0) throw new Stop({ ...refusalOf(reply), next: 'npx cordon send --help' });
@@ -36,7 +36,7 @@ export const send: Handler = async (call, out, { dataDir, root }) => {
   const [only] = opened.length === 1 ? opened : [];
   const said = decided.length === 1 && isObject(decided[0]) ? textOf(decided[0].next) : null;
   const next = only === undefined ? (said ?? 'npx cordon list') : `npx cordon status INC-${only}`;
-  if (only !== undefined && call.args['no-follow'] !== true) await watch(client, out, { incident: only, fromSeq: 0 });
+  if (only !== undefined && !call.args['no-follow']) await watch(client, out, { incident: only, fromSeq: 0 });
   out.data({ ...(isObject(reply.body) && reply.body), next });
   out.next(next);
   return reply.status === 202 && unread.length === 0 ? 0 : 2;

@@ -2,19 +2,10 @@ import { startedLines } from '../core/report/text-start.ts';
 import { overview } from './cards.ts';
 import { createClient } from './client.ts';
 import { sampleNames } from './input.ts';
-import type { Handler, Invocation } from './invocation.ts';
+import type { HandlerOf } from './invocation.ts';
 import { isObject } from './object.ts';
 import { findServer } from './place.ts';
 import { Stop, usage } from './stop.ts';
-
-const portOf = ({ args }: Invocation, name: string, otherwise: number): number => {
-  const given = args[name];
-  if (given === undefined) return otherwise;
-  const port = Number(given);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw usage(`--port and --range-port are numbers from 0 to 65535, not ${given}`, 'npx cordon start --help');
-  return port;
-};
 
 /** The server's claim on its data directory belongs to another process that is alive. */
 const taken = (thrown: unknown, dataDir: string): Stop | undefined => {
@@ -42,24 +33,27 @@ const inUse = (thrown: unknown): Stop | undefined => {
   });
 };
 
+/** What the environment asks of Slack cannot work. */
+const slackUsage = (thrown: unknown): Stop | undefined =>
+  thrown instanceof Error && thrown.name === 'SlackSetting' ? usage(thrown.message, 'npx cordon start --help') : undefined;
+
 const stopSignal = (): Promise<void> =>
   new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
 
 /** Runs until Ctrl-C; what is unfinished then is taken up at the next start. */
-export const start: Handler = async (call, out, { dataDir, port, rangePort, root, version }) => {
-  const ports = { port: portOf(call, 'port', port), rangePort: portOf(call, 'range-port', rangePort) };
+export const start: HandlerOf<'start'> = async ({ args }, out, { dataDir, port, rangePort, root, version }) => {
+  const ports = { port: args.port ?? port, rangePort: args['range-port'] ?? rangePort };
   // Imported here and not above: the server and the pretend account are most of the product, and no other verb needs them.
-  const { startLocal } = await import('../tabletop/local.ts');
+  const [{ startLocal }, { slackSetting }] = await Promise.all([import('../tabletop/local.ts'), import('../tabletop/slack-setting.ts')]);
   const print = (line: string) => (out.json ? out.note([line]) : out.lines([line]));
-  const server = await startLocal({
-    dataDir,
-    ...ports,
-    fresh: call.args.fresh === true,
-    print,
-  }).catch((thrown: unknown) => {
-    throw taken(thrown, dataDir) ?? inUse(thrown) ?? thrown;
+  const begin = async () => {
+    const slack = slackSetting(process.env);
+    return { slack, server: await startLocal({ dataDir, ...ports, fresh: args.fresh, slack, print }) };
+  };
+  const { slack, server } = await begin().catch((thrown: unknown) => {
+    throw taken(thrown, dataDir) ?? inUse(thrown) ?? slackUsage(thrown) ?? thrown;
   });
   const stopped = stopSignal();
   const file = findServer(dataDir);
@@ -73,6 +67,7 @@ export const start: Handler = async (call, out, { dataDir, port, rangePort, root
     place,
     endpoints: assets.filter(({ arn }) => arn.includes(':endpoint/')).length,
     people: people.length,
+    slack: slack.kind,
   };
   out.lines(startedLines({ ...facts, version, key, sample, tookSeconds: process.uptime() }, out));
   out.data({ ...facts, pid: process.pid });

@@ -1,10 +1,12 @@
-import type * as z from 'zod';
 import type { Actor } from '../core/approval/approval.ts';
 import type { Effect } from '../core/failure.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { ArgsOf } from '../core/verb/entry.ts';
+import type { ExitCode } from '../core/verb/exits.ts';
+import type { ServedName, TABLE } from '../core/verb/table.ts';
+import type { Desk } from './desk.ts';
 
-/** 0 ok · 1 failed · 2 usage or unreadable input · 3 assertion or verification failed · 4 waiting for approval · 5 denied · 6 not found · 7 stale or conflict · 8 unknown outcome · 75 temporary. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 75;
+export type { ExitCode };
 
 /** What every verb answers, on every surface. */
 export interface Answer {
@@ -20,15 +22,6 @@ export interface Answer {
   readonly follow?: { readonly incident: number; readonly fromSeq: number };
 }
 
-/** One verb, said once: the command line, the console and Slack derive help, arguments and refusals from it. */
-export interface Verb<Desk, A extends z.ZodObject = z.ZodObject> {
-  readonly name: string;
-  /** One line of help, in the imperative. */
-  readonly summary: string;
-  readonly args: A;
-  /** Names of `args` that may be given without a flag, in order. */
-  readonly positional: readonly (keyof z.output<A> & string)[];
-  /** `act` needs a person; `read` anybody with the key. */
-  readonly effect: 'read' | 'act';
-  readonly run: (desk: Desk, args: z.output<A>, actor: Actor & { readonly kind: 'human' }) => Promise<Answer>;
-}
+export type Person = Actor & { readonly kind: 'human' };
+/** What a verb does. Its name, help, arguments, bounds and permission are its entry in core/verb; `args` were read by it. */
+export type Run<N extends ServedName> = (desk: Desk, args: ArgsOf<(typeof TABLE)[N]>, actor: Person) => Promise<Answer>;

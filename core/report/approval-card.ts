@@ -1,9 +1,9 @@
 import type { ApprovalView } from '../approval/approval.ts';
 import { endOf } from '../approval/approval.ts';
-import { granters, seatsFilled } from '../approval/fold.ts';
 import { APPROVALS } from '../approval/table.ts';
+import { tallyOf } from '../approval/tally.ts';
 import type { CatalogEntry } from '../action/catalog.ts';
-import { targetOf } from '../asset/resource.ts';
+import { targetOf, type Target } from '../asset/resource.ts';
 import { shortDigest, type Json } from '../json.ts';
 import type { StepView } from '../run/run.ts';
 import type { ApprovalCard } from './card.ts';
@@ -24,12 +24,13 @@ const closedBecause = ({ state }: ApprovalView): string | null => {
       return state.because === 'plan-changed' ? 'the account changed after it was asked' : 'the run ended';
   }
 };
-const undoSentence = (entry: CatalogEntry | undefined, verb: 'apply' | 'undo', name: string): string => {
-  if (verb === 'undo') return `contain it again: npx cordon contain ${name}`;
+const undoSentence = (entry: CatalogEntry | undefined, verb: 'apply' | 'undo', { name, kind }: Target): string => {
+  if (verb === 'undo')
+    return kind === 'endpoint' ? `contain it again: npx cordon contain ${name}` : 'by hand, or by the next run of a playbook';
   if (entry === undefined) return 'unknown';
   if (typeof entry.undo === 'string') return entry.undo;
   const seats = APPROVALS[entry.undo.risk].high;
-  return `${entry.effect === 'containment' ? `npx cordon release ${name}` : 'can be undone'}; on a high-tier asset that needs ${seats === 'auto' ? 'nobody' : seats.join(' and ')}`;
+  return `${entry.effect === 'containment' || entry.undo.risk === 'L' ? `npx cordon release ${name}` : 'can be undone'}; on a high-tier asset that needs ${seats === 'auto' ? 'nobody' : seats.join(' and ')}`;
 };
 const shown = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
 
@@ -37,7 +38,7 @@ const shown = (value: Json | undefined): string => (typeof value === 'string' ? 
 export const approvalCard = (view: ApprovalView, step: StepView, incident: number, entry: CatalogEntry | undefined): ApprovalCard => {
   const { approval, round, state } = view;
   const target = targetOf(approval.target);
-  const filled = seatsFilled(view, granters(view.votes));
+  const { filled, byIam } = tallyOf(view);
   const next = approval.rounds[round + 1];
   const [lastRound, now] = [endOf(approval), approval.rounds[round]];
   return {
@@ -64,14 +65,17 @@ export const approvalCard = (view: ApprovalView, step: StepView, incident: numbe
       approval.verb === 'apply'
         ? step.plan.impact
         : [
-            `${target.name} answers its callers again`,
+            target.kind === 'endpoint'
+              ? `${target.name} answers its callers again`
+              : `taken back on ${target.name}: ${entry?.title ?? approval.action}`,
             'the live state is compared with the one that Cordon left; if somebody else changed it, nothing is released',
           ],
-    undo: undoSentence(entry, approval.verb, target.name),
+    undo: undoSentence(entry, approval.verb, target),
     calls: approval.verb === 'apply' ? step.plan.writes : (step.undoWrites ?? []),
     before: Object.entries(step.plan.guard).map(([key, value]) => `${key} ${shown(value)}`),
     plan: shortDigest(approval.planDigest),
     typedTarget: approval.typedTarget,
+    byIam: state.kind === 'pending' ? byIam : 'nothing',
     closedBecause: closedBecause(view),
   };
 };

@@ -36,6 +36,11 @@ export interface ApprovalCard {
   /** `7c40-e1d2-90ab`. */
   readonly plan: string;
   readonly typedTarget: boolean;
+  /**
+   * Waiting only: what must still be given in the console or on the command line, where IAM says who somebody is. `one`: any yes of those that
+   * are missing. `next`: the very next; Slack can only deny.
+   */
+  readonly byIam: 'nothing' | 'one' | 'next';
   readonly closedBecause: string | null;
 }
 
@@ -52,6 +57,23 @@ export interface EvidenceCard {
   readonly set: 'quick' | 'full';
   readonly items: number;
   readonly missing: readonly string[];
+}
+
+export interface TaskCard {
+  /** T-1. */
+  readonly number: number;
+  /** INC-1. */
+  readonly incident: number;
+  readonly title: string;
+  readonly role: string;
+  /** Who fills the role; empty: nobody does. */
+  readonly who: readonly string[];
+  readonly instruct: string;
+  readonly doneWhen: string | null;
+  readonly askedAt: Instant;
+  readonly due: Instant;
+  readonly state: 'open' | 'done';
+  readonly done: { readonly by: string; readonly at: Instant; readonly said: string } | null;
 }
 
 export interface IncidentCard {
@@ -75,6 +97,8 @@ export interface IncidentCard {
   readonly waiting: readonly ApprovalCard[];
   /** Steps in order, for "what is running". */
   readonly steps: readonly { readonly path: string; readonly title: string; readonly status: string; readonly detail: string }[];
+  /** Work for people, in the order in which it was asked. */
+  readonly tasks: readonly TaskCard[];
   readonly timeline: readonly TimelineLine[];
   readonly alarms: readonly string[];
   readonly resolved: boolean;

@@ -1,4 +1,4 @@
-import type { Catalog } from '../action/catalog.ts';
+import { staysUntilReleased, type Catalog } from '../action/catalog.ts';
 import type { AssetsFile } from '../asset/asset.ts';
 import type { LedgerEvent } from '../ledger/facts.ts';
 import { stepIn, type IncidentState } from '../ledger/incident.ts';
@@ -7,6 +7,7 @@ import type { StepView } from '../run/run.ts';
 import { approvalCard } from './approval-card.ts';
 import type { ApprovalCard, IncidentCard, StatusWord, TimelineLine } from './card.ts';
 import { sentenceFor, whoIs } from './sentence.ts';
+import { taskCards } from './task-card.ts';
 
 export interface CardPorts {
   readonly catalog: Catalog;
@@ -67,14 +68,28 @@ const whyNot = (state: IncidentState, waiting: readonly ApprovalCard[]): readonl
   return [...serving, ...(first === undefined ? [] : [`nothing was cut off yet: A-${first.number} waits for an answer`])];
 };
 
-const nextFor = (state: IncidentState, waiting: readonly ApprovalCard[], held: boolean): string => {
+/** Names of what Cordon holds in this incident; the endpoint first, because everybody notices it. */
+const heldNames = (state: IncidentState, catalog: Catalog): readonly string[] => {
+  const stays = (action: string) => staysUntilReleased(catalog, action);
+  const targets = state.runs.flatMap(({ steps }) => steps).map(({ plan }) => plan.target);
+  const held = targets.filter(({ arn }) => holdsOf(state.runs, arn, stays).length > 0);
+  const own = held.filter(({ arn }) => arn === state.opened?.target?.arn);
+  return [...own, ...held.filter(({ kind }) => kind === 'role'), ...held.filter(({ kind }) => kind === 'other')].map(({ name }) => name);
+};
+const nextFor = (state: IncidentState, waiting: readonly ApprovalCard[], [held]: readonly string[]): string => {
   const [first] = waiting;
   const number = state.opened?.number ?? 0;
   if (first !== undefined) return `npx cordon show A-${first.number}`;
   const target = state.opened?.target?.name;
   const busy = state.runs.some(({ status }) => status === 'running' || status === 'requested');
-  if (held && !busy && target !== undefined) return `npx cordon release ${target}`;
-  return state.resolved === undefined && !held && !busy && target !== undefined && !state.runs.some(({ order }) => order.kind === 'release')
+  if (!busy && state.resolved === undefined && state.tasks.some(({ done }) => done === undefined))
+    return `npx cordon task list INC-${number}`;
+  if (held !== undefined && !busy) return `npx cordon release ${held}`;
+  return state.resolved === undefined &&
+    held === undefined &&
+    !busy &&
+    target !== undefined &&
+    !state.runs.some(({ order }) => order.kind === 'release')
     ? `npx cordon contain ${target}`
     : `npx cordon timeline INC-${number}`;
 };
@@ -91,7 +106,6 @@ export const incidentCard = (
   const waiting = approvalCards(state, catalog).filter((card) => card.state === 'waiting');
   const entry = opened.target && assets.assets.find(({ arn }) => arn === opened.target?.arn);
   const order = state.runs.find((run) => run.order.kind === 'playbook')?.order;
-  const held = opened.target !== undefined && holdsOf(state.runs, opened.target.arn, contains(catalog)).length > 0;
   return {
     id: state.incidentId,
     number: opened.number,
@@ -114,9 +128,10 @@ export const incidentCard = (
     steps: state.runs
       .flatMap((run) => run.steps)
       .map((step) => ({ path: step.path, title: step.title, status: verdictOf(step), detail: detailOf(step) })),
+    tasks: taskCards(state),
     timeline: timelineOf(events),
     alarms: state.alarms.map(({ sentence }) => sentence),
     resolved: state.resolved !== undefined,
-    next: nextFor(state, waiting, held),
+    next: nextFor(state, waiting, heldNames(state, catalog)),
   };
 };

@@ -75,6 +75,12 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return `evidence E-${event.data.number}: ${event.data.set} set, ${event.data.items} items sealed${event.data.missing.length > 0 ? `, ${event.data.missing.length} not collected` : ''}`;
     case 'alarm.raised':
       return `ALARM ${event.data.kind}: ${event.data.sentence}`;
+    case 'task.asked': {
+      const { number, title, ask, people, due } = event.data;
+      return `T-${number} for ${ask} (${people.length === 0 ? 'nobody fills this role' : people.join(', ')}) until ${due.slice(0, 16)}Z: ${title}`;
+    }
+    case 'task.done':
+      return `T-${event.data.number} done: ${event.data.said}`;
     case 'note.added':
       return event.data.text;
     case 'review.due':
@@ -82,6 +88,7 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
     case 'review.set':
       return undefined;
     case 'run.started':
+    case 'hold.observed':
     case 'grant.issued':
     case 'approval.waiting':
       return undefined;

@@ -15,7 +15,7 @@ export const onSilence = ({ afterwards, until, endsAt, onSilence: then }: Approv
 };
 
 /** `you, ann or cy (one of you)`; with several seats, each seat and who may fill it. */
-const asked = ({ seats, asks }: ApprovalCard): string => {
+export const asked = ({ seats, asks }: ApprovalCard): string => {
   const open = seats.filter(({ filledBy }) => filledBy === null);
   if (seats.length < 2) return `${listed(asks, 'or')}${asks.length > 1 ? ' (one of you)' : ''}`;
   return open.map(({ role, people }) => `${role} (${listed(people, 'or')})`).join(' and ');
@@ -56,8 +56,18 @@ const seatTexts = ({ seats }: ApprovalCard, page: Page): readonly string[] =>
   });
 
 /** The exact command that says yes. */
+export const yesCommand = (number: number, typed: string | undefined): string =>
+  `npx cordon approve A-${number}${typed === undefined ? '' : ` --target ${typed}`}`;
 export const approveCommand = ({ number, typedTarget, target }: ApprovalCard): string =>
-  `npx cordon approve A-${number}${typedTarget ? ` --target ${target.name}` : ''}`;
+  yesCommand(number, typedTarget ? target.name : undefined);
+
+/** Where the missing yes may be given, if not everywhere. A command after `terminal: ` is not for Slack (slack/mrkdwn.ts leaves it alone). */
+export const where = (card: ApprovalCard): readonly string[] => {
+  if (card.byIam === 'nothing') return [];
+  return card.byIam === 'one'
+    ? ['at least one yes in the console or at a terminal; Slack alone does not suffice']
+    : [`in the console, or at a terminal: ${approveCommand(card)}`, 'Slack alone does not suffice here; it can deny'];
+};
 
 /** `cordon show A-1`: everything that a person needs to say yes or no, and nothing that is known only afterwards. */
 export const approvalLines = (card: ApprovalCard, page: Page & { readonly calls?: boolean }): readonly string[] => {
@@ -76,6 +86,7 @@ export const approvalLines = (card: ApprovalCard, page: Page & { readonly calls?
     ...row(impact, card.impact, width),
     ...row('Undo', [card.undo], width),
     ...row('Asked', waiting ? [`${asked(card)} until ${clockTime(card.until)}, ${timeLeft(card, page)}`] : [], width),
+    ...row('Where', where(card), width),
     ...row('Seats', seated ? seatTexts(card, page) : [], width),
     ...row('Rule', [card.rule], width),
     ...row('If no answer', waiting ? [onSilence(card, page)] : [], width),
@@ -96,6 +107,7 @@ export const approvalNext = (card: ApprovalCard): string =>
 /** One line for a vote that was taken. */
 export const votedText = (card: ApprovalCard, by: string, page: Page): string => {
   const open = card.seats.filter(({ filledBy }) => filledBy === null).length;
-  const rest = card.state === 'waiting' && open > 0 ? `, ${counted(open, 'yes', 'more yes')} needed` : '';
+  const place = card.byIam === 'next' ? ', in the console or at a terminal' : '';
+  const rest = card.state === 'waiting' && open > 0 ? `, ${counted(open, 'yes', 'more yes')} needed${place}` : '';
   return `A-${card.number} approved by ${by}, ${when(page.now, page.now)}, plan ${card.plan}${rest}.`;
 };

@@ -3,6 +3,7 @@ import type { EvidenceCard, IncidentCard, StatusWord } from './card.ts';
 import { paragraph, row, spread, table } from './layout.ts';
 import { onSilence, waitingText } from './text-approval.ts';
 import { counted, when, type Page } from './text-page.ts';
+import { taskText } from './text-task.ts';
 
 /** What stands between a word and its reason: a stop after what is settled, a dash where a person must read on. */
 const AFTER: Readonly<Record<StatusWord, string>> = {
@@ -68,6 +69,11 @@ export const incidentLines = (card: IncidentCard, page: Page): readonly string[]
     ...row('Evidence', card.evidence.length === 0 ? ['none yet'] : card.evidence.map(evidenceText), width),
     ...row('Playbook', card.playbook === null ? [] : [card.playbook], width),
     ...row('Running', stepTexts(card), width),
+    ...row(
+      'Tasks',
+      card.tasks.map((task) => taskText(task, page)),
+      width,
+    ),
     ...row(
       'Waiting for',
       card.waiting.map((approval) => waitingText(approval, page)),

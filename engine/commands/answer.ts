@@ -49,7 +49,7 @@ const doubtful = (state: Reading): { readonly state: Reading; readonly because: 
     because: [`${where}: somebody changed it. Nothing is done in this incident until a person has looked.`],
   };
 };
-const cardOf = (desk: Desk, reading: Reading): Found | undefined => {
+export const cardOf = (desk: Pick<Desk, 'catalog' | 'policy'>, reading: Reading): Found | undefined => {
   const doubt = doubtful(reading);
   const state = doubt?.state ?? reading;
   const card = incidentCard(state, state.believed.events, { catalog: desk.catalog, assets: desk.policy.assets });

@@ -1,10 +1,8 @@
-import * as z from 'zod';
 import { approveCommand, votedText } from '../../core/report/text-approval.ts';
 import type { Desk } from '../desk.ts';
 import type { Voted } from '../ports.ts';
-import type { Answer, ExitCode, Verb } from '../verb.ts';
+import type { Answer, ExitCode, Run } from '../verb.ts';
 import { findApproval, noSuch, pageOf, plainOf, refusal } from './answer.ts';
-import { shortIdArg } from './args.ts';
 
 type Refused = Extract<Voted, { kind: 'refused' }>;
 const EXIT: Readonly<Record<Refused['because'], ExitCode>> = {
@@ -15,6 +13,7 @@ const EXIT: Readonly<Record<Refused['because'], ExitCode>> = {
   'plan-changed': 7,
   'typed-target': 2,
   'reason-missing': 2,
+  'needs-iam': 5,
   unknown: 6,
 };
 
@@ -30,82 +29,63 @@ const askOther = (desk: Desk, card: Parameters<typeof approveCommand>[0], not: s
 };
 
 const refused = (desk: Desk, { because, sentence }: Refused, card: Parameters<typeof approveCommand>[0], actor: string): Answer => {
+  const own = `${approveCommand(card)}${desk.policy.place.kind === 'LIVE' || actor === 'you' ? '' : ` --as ${actor}`}`;
   const next: Partial<Record<Refused['because'], string>> = {
     requester: askOther(desk, card, actor),
     'not-eligible': askOther(desk, card, actor),
     'already-voted': askOther(desk, card, actor),
-    'typed-target': `${approveCommand(card)}${desk.policy.place.kind === 'LIVE' || actor === 'you' ? '' : ` --as ${actor}`}`,
+    'typed-target': own,
+    'needs-iam': own,
     'reason-missing': `npx cordon deny A-${card.number} "why not"`,
   };
   return refusal(EXIT[because], because, sentence, next[because] ?? `npx cordon status INC-${card.incident}`);
 };
 
-const approveArgs = z.strictObject({
-  approval: shortIdArg('A', 'the approval'),
-  target: z.string().max(256).optional().describe("the target's name, typed; needed to loosen containment"),
-});
-export const approve: Verb<Desk, typeof approveArgs> = {
-  name: 'approve',
-  summary: 'Say yes to exactly the plan that was shown, then watch it happen.',
-  args: approveArgs,
-  positional: ['approval'],
-  effect: 'act',
-  run: async (desk, { approval: number, target }, actor) => {
-    const found = await findApproval(desk, number);
-    if (found === undefined) return noSuch(`A-${number}`);
-    const voted = await desk.authority.vote({
-      incidentId: found.state.incidentId,
-      approvalId: found.approvalId,
-      actor,
-      vote: 'grant',
-      ...(target !== undefined && { typed: target }),
-    });
-    if (voted.kind === 'refused') return refused(desk, voted, found.approval, actor.id);
-    const now = (await findApproval(desk, number))?.approval ?? found.approval;
-    const line = votedText(now, actor.id, pageOf(desk));
-    if (!voted.closed)
-      return {
-        exit: 4,
-        lines: [line, `It still needs: ${voted.missing.join(', ')}.`],
-        data: plainOf(now),
-        next: askOther(desk, now, actor.id),
-      };
+export const approve: Run<'approve'> = async (desk, { approval: number, target }, actor) => {
+  const found = await findApproval(desk, number);
+  if (found === undefined) return noSuch(`A-${number}`);
+  const voted = await desk.authority.vote({
+    incidentId: found.state.incidentId,
+    approvalId: found.approvalId,
+    actor,
+    vote: 'grant',
+    ...(target !== undefined && { typed: target }),
+  });
+  if (voted.kind === 'refused') return refused(desk, voted, found.approval, actor.id);
+  const now = (await findApproval(desk, number))?.approval ?? found.approval;
+  const line = votedText(now, actor.id, pageOf(desk));
+  if (!voted.closed)
     return {
-      exit: 0,
-      lines: [line],
+      exit: 4,
+      lines: [line, `It still needs: ${voted.missing.join(', ')}.`],
       data: plainOf(now),
-      next: `npx cordon status INC-${now.incident}`,
-      follow: { incident: now.incident, fromSeq: found.state.seq + 1 },
+      // In Slack the next yes cannot be typed, so the card says where it can be given.
+      next: actor.via === 'slack' && now.byIam === 'next' ? `npx cordon show A-${number}` : askOther(desk, now, actor.id),
     };
-  },
+  return {
+    exit: 0,
+    lines: [line],
+    data: plainOf(now),
+    next: `npx cordon status INC-${now.incident}`,
+    follow: { incident: now.incident, fromSeq: found.state.seq + 1 },
+  };
 };
 
-const denyArgs = z.strictObject({
-  approval: shortIdArg('A', 'the approval'),
-  reason: z.string().max(1000).describe('a sentence; it is kept'),
-});
-export const deny: Verb<Desk, typeof denyArgs> = {
-  name: 'deny',
-  summary: 'Say no, and why.',
-  args: denyArgs,
-  positional: ['approval', 'reason'],
-  effect: 'act',
-  run: async (desk, { approval: number, reason }, actor) => {
-    const found = await findApproval(desk, number);
-    if (found === undefined) return noSuch(`A-${number}`);
-    const voted = await desk.authority.vote({
-      incidentId: found.state.incidentId,
-      approvalId: found.approvalId,
-      actor,
-      vote: 'deny',
-      reason,
-    });
-    if (voted.kind === 'refused') return refused(desk, voted, found.approval, actor.id);
-    return {
-      exit: 0,
-      lines: [`A-${number} denied by ${actor.id}. It is not done.`],
-      data: plainOf(found.approval),
-      next: `npx cordon status INC-${found.card.number}`,
-    };
-  },
+export const deny: Run<'deny'> = async (desk, { approval: number, reason }, actor) => {
+  const found = await findApproval(desk, number);
+  if (found === undefined) return noSuch(`A-${number}`);
+  const voted = await desk.authority.vote({
+    incidentId: found.state.incidentId,
+    approvalId: found.approvalId,
+    actor,
+    vote: 'deny',
+    reason,
+  });
+  if (voted.kind === 'refused') return refused(desk, voted, found.approval, actor.id);
+  return {
+    exit: 0,
+    lines: [`A-${number} denied by ${actor.id}. It is not done.`],
+    data: plainOf(found.approval),
+    next: `npx cordon status INC-${found.card.number}`,
+  };
 };

@@ -1,3 +1,4 @@
+import { staysUntilReleased } from '../../core/action/catalog.ts';
 import type { AssetEntry } from '../../core/asset/asset.ts';
 import { targetOf, type Target } from '../../core/asset/resource.ts';
 import { row, WIDTH } from '../../core/report/layout.ts';
@@ -33,6 +34,21 @@ export const adoptedEndpoint = (desk: Desk, text: string): Adopted | Answer => {
     'npx cordon list',
   );
 };
+/**
+ * What can be released: an adopted endpoint, or a switch or caller that an adopted asset declares; by ARN, by the name that assets.yaml
+ * gives it, or by its own.
+ */
+export const releasable = (desk: Desk, text: string): Target | Answer => {
+  const known = desk.policy.assets.assets.flatMap(({ callers, switches }) => [
+    ...callers.map(({ principal, name }) => ({ name, target: targetOf(principal) })),
+    ...switches.map(({ store, id }) => ({ name: id, target: targetOf(store) })),
+  ]);
+  const found = known.filter(({ name, target }) => [name, target.arn, target.name].includes(text));
+  const arns = new Set(found.map(({ target }) => target.arn));
+  const endpoint = adoptedEndpoint(desk, text);
+  if (!isAnswer(endpoint)) return endpoint.target;
+  return arns.size === 1 && found[0] !== undefined ? found[0].target : endpoint;
+};
 export const isAnswer = (value: object): value is Answer => 'exit' in value;
 
 /** Incidents whose runs hold this endpoint, newest first, with the steps that would have to be undone. */
@@ -40,7 +56,7 @@ export const holdersOf = async (desk: Desk, target: Target): Promise<readonly (F
   (await allIncidents(desk))
     .map((found) => ({
       ...found,
-      holds: holdsOf(found.state.runs, target.arn, (action) => desk.catalog.get(action)?.effect === 'containment'),
+      holds: holdsOf(found.state.runs, target.arn, (action) => staysUntilReleased(desk.catalog, action)),
     }))
     .filter(({ holds }) => holds.length > 0);
 

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { keyOf } from '../../core/id.ts';
 import type { Target } from '../../core/asset/resource.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -6,14 +5,13 @@ import { afterOf } from '../../core/run/containment.ts';
 import { approveCommand } from '../../core/report/text-approval.ts';
 import { row, WIDTH } from '../../core/report/layout.ts';
 import type { Desk } from '../desk.ts';
-import type { Answer, Verb } from '../verb.ts';
+import type { Answer, Run } from '../verb.ts';
 import { findIncident, peopleOf, plainOf, refusal } from './answer.ts';
-import { adoptedEndpoint, holdersOf, isAnswer } from './endpoint.ts';
+import { adoptedEndpoint, holdersOf, isAnswer, releasable } from './endpoint.ts';
 import { incidentFor, orderRun, until } from './order.ts';
 import { readIncident } from '../append.ts';
 
 const QUARANTINE = 'sagemaker.quarantine-endpoint';
-const endpointArg = z.string().min(1).max(2048).describe('name or ARN of an adopted endpoint');
 /** How long a person waits for the question to appear before being told to look later. */
 const PATIENCE_MILLISECONDS = 8000;
 
@@ -30,7 +28,7 @@ const manualDocument = (arn: string, name: string): JsonObject => ({
   mode: 'enforce',
   onEvidenceFailure: 'contain',
   steps: [
-    { id: 'evidence', phase: 'investigate', uses: 'evidence.snapshot-endpoint', with: { endpoint: arn, set: 'quick' } },
+    { id: 'evidence', phase: 'investigate', uses: 'evidence.snapshot-endpoint', with: { endpoint: arn } },
     { id: 'deny', phase: 'contain', uses: QUARANTINE, with: { endpoint: arn } },
   ],
 });
@@ -58,49 +56,38 @@ const dryRun = async (desk: Desk, arn: Parameters<Desk['caller']['call']>[1], na
   return { exit: 0, lines, data: plainOf(plan), next: `npx cordon contain ${name}` };
 };
 
-const containArgs = z.strictObject({
-  endpoint: endpointArg,
-  'dry-run': z.boolean().default(false).describe('show the plan and who would notice; change nothing'),
-});
-export const contain: Verb<Desk, typeof containArgs> = {
-  name: 'contain',
-  summary: 'Quarantine an endpoint: nobody may call it until it is released.',
-  args: containArgs,
-  positional: ['endpoint'],
-  effect: 'act',
-  run: async (desk, { endpoint, 'dry-run': dry }, actor) => {
-    const found = adoptedEndpoint(desk, endpoint);
-    if (isAnswer(found)) return found;
-    const { target } = found;
-    if (dry) return dryRun(desk, target.arn, target.name);
-    const [held] = await holdersOf(desk, target);
-    if (held !== undefined)
-      return {
-        exit: 0,
-        lines: [`${target.name} is already held by INC-${held.card.number}: ${held.card.word}. Nothing was done twice.`],
-        data: plainOf(held.card),
-        next: `npx cordon status INC-${held.card.number}`,
-      };
-    const { incidentId, opening } = await incidentFor(desk, target, actor);
-    const { seq } = await readIncident(desk, incidentId);
-    await orderRun(
-      desk,
-      incidentId,
-      { kind: 'manual', document: manualDocument(target.arn, target.name), by: actor },
-      desk.policy.mode === 'observe' ? 'observe' : 'enforce',
-      actor,
-      opening,
-    );
-    const state = await readIncident(desk, incidentId);
-    const number = state.opened?.number ?? 0;
+export const contain: Run<'contain'> = async (desk, { endpoint, 'dry-run': dry }, actor) => {
+  const found = adoptedEndpoint(desk, endpoint);
+  if (isAnswer(found)) return found;
+  const { target } = found;
+  if (dry) return dryRun(desk, target.arn, target.name);
+  const [held] = await holdersOf(desk, target);
+  if (held !== undefined)
     return {
       exit: 0,
-      lines: [`Containing ${target.name}, asked for by ${actor.id}: INC-${number}.`],
-      data: { incident: number },
-      next: `npx cordon status INC-${number}`,
-      follow: { incident: number, fromSeq: seq + 1 },
+      lines: [`${target.name} is already held by INC-${held.card.number}: ${held.card.word}. Nothing was done twice.`],
+      data: plainOf(held.card),
+      next: `npx cordon status INC-${held.card.number}`,
     };
-  },
+  const { incidentId, opening } = await incidentFor(desk, target, actor);
+  const { seq } = await readIncident(desk, incidentId);
+  await orderRun(
+    desk,
+    incidentId,
+    { kind: 'manual', document: manualDocument(target.arn, target.name), by: actor },
+    desk.policy.mode === 'observe' ? 'observe' : 'enforce',
+    actor,
+    opening,
+  );
+  const state = await readIncident(desk, incidentId);
+  const number = state.opened?.number ?? 0;
+  return {
+    exit: 0,
+    lines: [`Containing ${target.name}, asked for by ${actor.id}: INC-${number}.`],
+    data: { incident: number },
+    next: `npx cordon status INC-${number}`,
+    follow: { incident: number, fromSeq: seq + 1 },
+  };
 };
 
 /** What the live account says about undoing each hold; sentences when somebody else was there. */
@@ -169,53 +156,38 @@ const asking = async (desk: Desk, incidentNumber: number, requester: string): Pr
   };
 };
 
-const releaseArgs = z.strictObject({ endpoint: endpointArg });
-export const release: Verb<Desk, typeof releaseArgs> = {
-  name: 'release',
-  summary: 'Ask to lift the quarantine of an endpoint. Others must agree.',
-  args: releaseArgs,
-  positional: ['endpoint'],
-  effect: 'act',
-  run: async (desk, { endpoint }, actor) => {
-    const found = adoptedEndpoint(desk, endpoint);
-    if (isAnswer(found)) return found;
-    const { target } = found;
-    const [holder] = await holdersOf(desk, target);
-    if (holder === undefined)
-      return refusal(
-        6,
-        'not-held',
-        `${target.name} is not quarantined by Cordon; there is nothing to release.`,
-        `npx cordon show ${target.name}`,
-      );
-    const { number } = holder.card;
-    if (holder.approvals.some(({ risk, state }) => risk === 'L' && state === 'waiting')) return asking(desk, number, actor.id);
-    const busy = await busyWith(desk, holder, target);
-    if (busy !== undefined) return busy;
-    const drift = await driftOf(desk, holder);
-    if (drift.length > 0)
-      return refusal(
-        7,
-        'drift',
-        `${target.name} was changed by somebody else since Cordon contained it; it stays contained. ${drift.join('; ')}`,
-        `npx cordon show ${target.name}`,
-      );
-    const steps = holder.holds.map(({ runId, path }) => ({ runId, path }));
-    const runId = await orderRun(
-      desk,
-      holder.state.incidentId,
-      { kind: 'release', target: target.arn, steps, by: actor },
-      'enforce',
-      actor,
+export const release: Run<'release'> = async (desk, { endpoint }, actor) => {
+  const target = releasable(desk, endpoint);
+  if (isAnswer(target)) return target;
+  const [holder] = await holdersOf(desk, target);
+  if (holder === undefined)
+    return refusal(
+      6,
+      'not-held',
+      `${target.name} is not quarantined by Cordon; there is nothing to release.`,
+      target.kind === 'endpoint' ? `npx cordon show ${target.name}` : 'npx cordon list',
     );
-    await until(
-      desk,
-      holder.state.incidentId,
-      (state) =>
-        state.approvals.some(({ approval }) => approval.run === runId) ||
-        (state.runs.find((run) => run.runId === runId)?.status ?? '') === 'failed',
-      PATIENCE_MILLISECONDS,
+  const { number } = holder.card;
+  if (holder.approvals.some(({ risk, state }) => risk === 'L' && state === 'waiting')) return asking(desk, number, actor.id);
+  const busy = await busyWith(desk, holder, target);
+  if (busy !== undefined) return busy;
+  const drift = await driftOf(desk, holder);
+  if (drift.length > 0)
+    return refusal(
+      7,
+      'drift',
+      `${target.name} was changed by somebody else since Cordon contained it; it stays contained. ${drift.join('; ')}`,
+      `npx cordon show ${target.name}`,
     );
-    return asking(desk, number, actor.id);
-  },
+  const steps = holder.holds.map(({ runId, path }) => ({ runId, path }));
+  const runId = await orderRun(desk, holder.state.incidentId, { kind: 'release', target: target.arn, steps, by: actor }, 'enforce', actor);
+  await until(
+    desk,
+    holder.state.incidentId,
+    (state) =>
+      state.approvals.some(({ approval }) => approval.run === runId) ||
+      (state.runs.find((run) => run.runId === runId)?.status ?? '') === 'failed',
+    PATIENCE_MILLISECONDS,
+  );
+  return asking(desk, number, actor.id);
 };

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { keyOf } from '../../core/id.ts';
 import type { IncidentState } from '../../core/ledger/incident.ts';
 import { emptyIncident } from '../../core/ledger/incident.ts';
@@ -9,41 +8,33 @@ import { row, WIDTH } from '../../core/report/layout.ts';
 import type { Desk } from '../desk.ts';
 import { unfold, type Item } from '../interpret/items.ts';
 import { inputOf } from '../interpret/plan.ts';
-import type { Verb } from '../verb.ts';
+import type { Run } from '../verb.ts';
 import { noSuch, refusal } from './answer.ts';
 import { adoptedEndpoint, isAnswer } from './endpoint.ts';
 
-const lintArgs = z.strictObject({ playbook: z.string().max(64).optional().describe('id of a playbook; all when left out') });
-export const playbookLint: Verb<Desk, typeof lintArgs> = {
-  name: 'playbook lint',
-  summary: 'Check playbooks: every fault with its line, its column and the fix.',
-  args: lintArgs,
-  positional: ['playbook'],
-  effect: 'read',
-  run: async (desk, { playbook }) => {
-    const report = await desk.lintPlaybooks(playbook);
-    if (report === undefined) return noSuch(`playbook ${playbook ?? ''}`);
-    const { checked, findings } = report;
-    const errors = findings.filter(({ level }) => level === 'error');
-    const lines = [
-      ...findings.flatMap(({ file, line, column, sentence, fix }) => [`${file}:${line}:${column}  ${sentence}  ${fix}`]),
-      `${checked.length} checked (${checked.join(', ')}): ${errors.length === 0 ? 'no fault' : `${errors.length} faults`}.`,
-    ];
-    const data = {
-      checked,
-      findings: findings.map(({ file, line, column, rule, level, sentence, fix }) => ({ file, line, column, rule, level, sentence, fix })),
-    };
-    const next = `npx cordon playbook plan ${checked[0] ?? 'training-data-poisoning'} --endpoint fraud-scorer`;
-    return errors.length === 0
-      ? { exit: 0, lines, data, next }
-      : {
-          exit: 3,
-          lines,
-          data,
-          next: 'npx cordon playbook lint',
-          error: { code: 'faults', message: `${errors.length} faults`, hint: 'npx cordon playbook lint', effect: 'no-change' },
-        };
-  },
+export const playbookLint: Run<'playbook lint'> = async (desk, { playbook }) => {
+  const report = await desk.lintPlaybooks(playbook);
+  if (report === undefined) return noSuch(`playbook ${playbook ?? ''}`);
+  const { checked, findings } = report;
+  const errors = findings.filter(({ level }) => level === 'error');
+  const lines = [
+    ...findings.flatMap(({ file, line, column, sentence, fix }) => [`${file}:${line}:${column}  ${sentence}  ${fix}`]),
+    `${checked.length} checked (${checked.join(', ')}): ${errors.length === 0 ? 'no fault' : `${errors.length} faults`}.`,
+  ];
+  const data = {
+    checked,
+    findings: findings.map(({ file, line, column, rule, level, sentence, fix }) => ({ file, line, column, rule, level, sentence, fix })),
+  };
+  const next = `npx cordon playbook plan ${checked[0] ?? 'training-data-poisoning'} --endpoint fraud-scorer`;
+  return errors.length === 0
+    ? { exit: 0, lines, data, next }
+    : {
+        exit: 3,
+        lines,
+        data,
+        next: 'npx cordon playbook lint',
+        error: { code: 'faults', message: `${errors.length} faults`, hint: 'npx cordon playbook lint', effect: 'no-change' },
+      };
 };
 
 /** A finding as the playbook would get it, to see what it would do; it says what it is and is never recorded. */
@@ -84,6 +75,12 @@ interface Planned {
 
 const lookAt = async (desk: Desk, state: IncidentState, item: Item): Promise<Planned> => {
   const run = { runId: 'run-plan', incidentId: state.incidentId } as const;
+  if (item.kind === 'task')
+    return {
+      path: item.path,
+      verdict: 'ok',
+      detail: [`asks ${item.task.ask}, due ${item.task.due}: ${item.title}`, 'nothing waits for it'],
+    };
   if (item.kind !== 'action') return { path: item.path, verdict: 'later', detail: [] };
   const input = inputOf(desk, state, run, item);
   if (!input.ok) return { path: item.path, verdict: 'later', detail: [`known only after the steps before it: ${input.failure.why}`] };
@@ -109,54 +106,43 @@ const lookAt = async (desk: Desk, state: IncidentState, item: Item): Promise<Pla
   };
 };
 
-const planArgs = z.strictObject({
-  playbook: z.string().min(1).max(64).describe('id of a playbook'),
-  endpoint: z.string().min(1).max(2048).describe('the endpoint that would be its target'),
-});
-export const playbookPlan: Verb<Desk, typeof planArgs> = {
-  name: 'playbook plan',
-  summary: 'Say what a playbook would do to an endpoint right now. Changes nothing.',
-  args: planArgs,
-  positional: ['playbook'],
-  effect: 'read',
-  run: async (desk, { playbook, endpoint }) => {
-    const found = adoptedEndpoint(desk, endpoint);
-    if (isAnswer(found)) return found;
-    const loaded = await desk.library.resolve(playbook);
-    if (loaded === undefined) return noSuch(`playbook ${playbook}`);
-    const { target } = found;
-    const incidentClass = loaded.document.triggers?.findings[0] ?? 'open-incident';
-    const finding = await supposed(desk, target, incidentClass);
-    const opened = {
-      incidentClass,
-      title: 'supposed',
-      sev: 2 as const,
-      sevBecause: 'supposed',
-      number: 0,
-      correlationKey: finding.correlationKey,
-      generation: 0,
-      target,
-      at: desk.clock.now(),
-    };
-    const state: IncidentState = { ...emptyIncident('inc-plan'), opened, findings: [finding] };
-    const { items } = await unfold(
-      desk,
-      loaded.document,
-      loaded.document.triggers === undefined ? [{ id: 'plan', with: { target: target.arn } }] : [],
-    );
-    const planned: Planned[] = [];
-    for (const item of items) planned.push(await lookAt(desk, state, item));
-    const failing = planned.filter(({ verdict }) => verdict === 'NO');
-    const lines = [
-      `If ${target.name} were hit by ${incidentClass} right now, ${playbook}@${loaded.ref.version} would (nothing was changed):`,
-      ...planned.flatMap(({ path, verdict, detail }) => row(path, [`${verdict}  ${detail[0] ?? ''}`, ...detail.slice(1)], WIDTH)),
-    ];
-    const data = { playbook: { ...loaded.ref }, target: target.arn, steps: planned.map((step) => ({ ...step })) };
-    if (failing.length === 0) return { exit: 0, lines, data, next: `npx cordon contain ${target.name} --dry-run` };
-    return {
-      ...refusal(3, 'would-fail', `${failing.length} steps would fail tonight.`, `npx cordon show ${target.name}`),
-      lines: [...lines, `${failing.length} steps would fail tonight.`],
-      data,
-    };
-  },
+export const playbookPlan: Run<'playbook plan'> = async (desk, { playbook, endpoint }) => {
+  const found = adoptedEndpoint(desk, endpoint);
+  if (isAnswer(found)) return found;
+  const loaded = await desk.library.resolve(playbook);
+  if (loaded === undefined) return noSuch(`playbook ${playbook}`);
+  const { target } = found;
+  const incidentClass = loaded.document.triggers?.findings[0] ?? 'open-incident';
+  const finding = await supposed(desk, target, incidentClass);
+  const opened = {
+    incidentClass,
+    title: 'supposed',
+    sev: 2 as const,
+    sevBecause: 'supposed',
+    number: 0,
+    correlationKey: finding.correlationKey,
+    generation: 0,
+    target,
+    at: desk.clock.now(),
+  };
+  const state: IncidentState = { ...emptyIncident('inc-plan'), opened, findings: [finding] };
+  const { items } = await unfold(
+    desk,
+    loaded.document,
+    loaded.document.triggers === undefined ? [{ id: 'plan', with: { target: target.arn } }] : [],
+  );
+  const planned: Planned[] = [];
+  for (const item of items) planned.push(await lookAt(desk, state, item));
+  const failing = planned.filter(({ verdict }) => verdict === 'NO');
+  const lines = [
+    `If ${target.name} were hit by ${incidentClass} right now, ${playbook}@${loaded.ref.version} would (nothing was changed):`,
+    ...planned.flatMap(({ path, verdict, detail }) => row(path, [`${verdict}  ${detail[0] ?? ''}`, ...detail.slice(1)], WIDTH)),
+  ];
+  const data = { playbook: { ...loaded.ref }, target: target.arn, steps: planned.map((step) => ({ ...step })) };
+  if (failing.length === 0) return { exit: 0, lines, data, next: `npx cordon contain ${target.name} --dry-run` };
+  return {
+    ...refusal(3, 'would-fail', `${failing.length} steps would fail tonight.`, `npx cordon show ${target.name}`),
+    lines: [...lines, `${failing.length} steps would fail tonight.`],
+    data,
+  };
 };

@@ -23,6 +23,7 @@ export const approvalCard: ApprovalCard = {
   before: ['InService, fraud-cfg-7, no quarantine tag'],
   plan: '7c40-e1d2-90ab',
   typedTarget: false,
+  byIam: 'nothing',
   closedBecause: null,
 };
 
@@ -44,6 +45,7 @@ export const incidentCard: IncidentCard = {
   evidence: [{ number: 1, bundle: 'sha256:00', set: 'quick', items: 11, missing: [] }],
   waiting: [approvalCard],
   steps: [{ path: 'evidence', title: 'Quick evidence set', status: 'done', detail: '' }],
+  tasks: [],
   timeline: [
     { seq: 1, at: '2026-11-20T02:40:43.000Z', sentence: 'AI Detection from ingest-guard', by: 'machine', who: 'intake' },
     { seq: 2, at: '2026-11-20T02:41:40.000Z', sentence: 'A-1 approved', by: 'human', who: 'you' },

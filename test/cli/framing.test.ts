@@ -50,11 +50,11 @@ describe('without a server', () => {
     [['stauts'], 'Did you mean status?'],
     [['status', '--jsn'], 'Did you mean --json?'],
     [['approve'], "missing required argument 'approval'"],
-    [['approve', 'fraud-scorer'], 'not an approval id such as A-1'],
-    [['timeline', 'A-1'], 'not an incident id such as INC-1'],
+    [['approve', 'fraud-scorer'], 'takes an id such as A-1 as approval, not fraud-scorer'],
+    [['timeline', 'A-1'], 'takes an id such as INC-1 as incident, not A-1'],
     [['status', 'INC-1', 'INC-2'], 'too many arguments'],
     [['evidence', 'verfy', 'E-1'], 'Did you mean verify?'],
-    [['start', '--port', 'many'], 'are numbers'],
+    [['start', '--port', 'many'], 'takes a number from 0 to 65535 as port, not many'],
     [[], 'A command is missing'],
   ])('%j is refused with 2: %s', async (args, sentence) => {
     const { exit, stderr } = await cordon(args, dir.path);

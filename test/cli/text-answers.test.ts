@@ -95,6 +95,7 @@ describe('other answers', () => {
       key: 'k',
       rangeUrl: 'http://127.0.0.1:4311',
       dataDir: '.cordon',
+      slack: 'emulated' as const,
       endpoints: 4,
       people: 5,
       sample: 'poisoned-training',
@@ -102,6 +103,8 @@ describe('other answers', () => {
     };
     const lines = startedLines(started, page);
     expect(flat(lines)).toContain('Console http://127.0.0.1:4310/#k=k');
+    expect(flat(lines)).toContain('nothing leaves this machine');
+    expect(flat(startedLines({ ...started, slack: 'real' }, page))).not.toContain('nothing leaves');
     expect(flat(lines)).toContain('AWS waits run 60x faster (7 min -> 7 s). Your own deadlines do not.');
     expect(lines.at(-1)).toBe('Ready in 1.4 s.');
   });

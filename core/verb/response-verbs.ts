@@ -1,0 +1,157 @@
+import { INCIDENT_CLASSES } from '../playbook/incident-classes.ts';
+import { approval, endpoint, incident, task } from './arguments.ts';
+import type { Entry } from './entry.ts';
+
+/** What people do about an incident, in the order in which they need it. */
+export const RESPONSE_VERBS = {
+  status: {
+    summary: 'Say what is wrong, whether it is contained, and what waits for whom.',
+    positional: [{ ...incident, summary: 'INC-1; else the newest one that is open' }],
+    options: [],
+    where: 'read',
+    exits: [0, 2, 6, 75],
+    examples: ['status', 'status INC-1'],
+  },
+  show: {
+    summary: 'Show an approval, an incident, a task or an endpoint.',
+    positional: [
+      {
+        kind: 'text',
+        name: 'what',
+        summary: 'A-1, INC-1, T-1, or the name of an endpoint',
+        required: true,
+        min: 1,
+        max: 2048,
+        ids: ['A', 'INC', 'T', 'E'],
+      },
+    ],
+    options: [{ kind: 'switch', name: 'calls', summary: 'every AWS call in full' }],
+    where: 'read',
+    exits: [0, 2, 6, 75],
+    examples: ['show A-1', 'show A-1 --calls', 'show fraud-scorer'],
+  },
+  approve: {
+    summary: 'Say yes to exactly the plan that was shown, then watch it happen.',
+    positional: [approval],
+    options: [
+      { kind: 'text', name: 'target', value: 'name', max: 256, summary: "the target's name, typed; asked for when something is loosened" },
+    ],
+    where: 'act',
+    exits: [0, 1, 2, 4, 5, 6, 7, 8, 75],
+    examples: ['approve A-1', 'approve A-3 --as bo --target fraud-scorer'],
+  },
+  deny: {
+    summary: 'Say no, and why.',
+    positional: [approval, { kind: 'text', name: 'reason', summary: 'a sentence; it is kept', required: true, max: 1000 }],
+    options: [],
+    where: 'act',
+    exits: [0, 2, 5, 6, 7, 75],
+    examples: ['deny A-1 "the owner has already switched it off"'],
+  },
+  contain: {
+    summary: 'Quarantine an endpoint: nobody may call it until it is released.',
+    positional: [endpoint],
+    options: [{ kind: 'switch', name: 'dry-run', summary: 'show the plan and who would notice; change nothing', onlyLooks: true }],
+    where: 'act',
+    exits: [0, 1, 2, 4, 5, 6, 7, 8, 75],
+    examples: ['contain fraud-scorer --dry-run', 'contain fraud-scorer'],
+  },
+  release: {
+    summary: 'Ask to lift the quarantine of an endpoint or a client, or to switch on again. Others must agree.',
+    positional: [{ ...endpoint, summary: 'name or ARN of an adopted endpoint, of one of its switches or of one of its callers' }],
+    options: [],
+    where: 'act',
+    exits: [0, 1, 2, 4, 5, 6, 7, 8, 75],
+    examples: ['release fraud-scorer', 'release partner-bot'],
+  },
+  declare: {
+    summary: 'Open an incident about an endpoint because you saw something. Contains nothing.',
+    positional: [
+      endpoint,
+      {
+        kind: 'text',
+        name: 'what',
+        summary: 'what you saw, a sentence; it becomes the title',
+        required: true,
+        trim: true,
+        min: 1,
+        max: 2000,
+      },
+    ],
+    options: [
+      {
+        kind: 'choice',
+        name: 'class',
+        value: 'class',
+        summary: 'what you think it is, such as prompt-injection; a playbook is only ever started by a finding',
+        choices: ['open-incident', ...INCIDENT_CLASSES],
+        otherwise: 'open-incident',
+      },
+      {
+        kind: 'choice',
+        name: 'sev',
+        value: '1-4',
+        summary: '1 active harm on a high tier, to 4 only a signal',
+        choices: ['1', '2', '3', '4'],
+        otherwise: '2',
+      },
+    ],
+    where: 'act',
+    exits: [0, 2, 5, 6, 75],
+    examples: ['declare assistant "it sold a car for one dollar" --class prompt-injection --sev 2'],
+  },
+  note: {
+    summary: 'Write something down in an incident. Decides nothing and changes nothing.',
+    positional: [
+      { ...incident, required: true },
+      {
+        kind: 'text',
+        name: 'text',
+        summary: 'what the next person should know; it is kept, with your name and the time',
+        required: true,
+        trim: true,
+        min: 1,
+        max: 2000,
+      },
+    ],
+    options: [],
+    where: 'act',
+    exits: [0, 2, 5, 6, 75],
+    examples: ['note INC-1 "support has taken the chat link off the home page"'],
+  },
+  timeline: {
+    summary: 'Tell what happened, in order, with times in UTC.',
+    positional: [{ ...incident, required: true }],
+    options: [{ kind: 'switch', name: 'human', summary: 'only what people did' }],
+    where: 'read',
+    exits: [0, 2, 6, 75],
+    examples: ['timeline INC-1', 'timeline INC-1 --human'],
+  },
+  list: {
+    summary: 'List the incidents, newest first.',
+    positional: [],
+    options: [],
+    where: 'read',
+    exits: [0, 2, 75],
+    examples: ['list'],
+  },
+  'task list': {
+    summary: 'List the work that is asked of people, what is due first on top.',
+    positional: [incident],
+    options: [{ kind: 'switch', name: 'all', summary: 'those that are done, too' }],
+    where: 'read',
+    exits: [0, 2, 6, 75],
+    examples: ['task list', 'task list INC-1 --all'],
+  },
+  'task done': {
+    summary: 'Say that a task is done, and what was done.',
+    positional: [
+      task,
+      { kind: 'text', name: 'said', summary: 'what was done, a sentence; it is kept', required: true, trim: true, min: 1, max: 1000 },
+    ],
+    options: [],
+    where: 'act',
+    exits: [0, 2, 5, 6, 7, 75],
+    examples: ['task done T-1 "three conversations made offers; list is in the case folder"'],
+  },
+} as const satisfies Readonly<Record<string, Entry>>;

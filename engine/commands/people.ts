@@ -1,0 +1,4 @@
+/** What people do and tell each other; none of it changes an account. */
+export { declare } from './declare.ts';
+export { note } from './note.ts';
+export { taskDone, taskList } from './task.ts';
