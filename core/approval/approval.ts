@@ -4,7 +4,7 @@ import type { Risk } from '../action/plan.ts';
 import type { ActionId, IncidentId, RunId, StepPath } from '../id.ts';
 import type { Sha256 } from '../json.ts';
 import type { Instant } from '../time.ts';
-import type { Seat } from './table.ts';
+import type { Iam, Seat } from './table.ts';
 
 /** Who did it. `human` is the linked identity: one person in Slack and in the CLI is one actor. */
 export type Actor =
@@ -37,6 +37,8 @@ export interface Approval {
   readonly seats: readonly { readonly role: Seat; readonly people: readonly string[] }[];
   readonly notRequester: boolean;
   readonly typedTarget: boolean;
+  /** Sealed with the question, so that another table does not change it. Absent in ledgers from before there was such a rule: 'none'. */
+  readonly iam?: Iam;
   readonly askedAt: Instant;
   readonly rounds: readonly Round[];
   readonly onSilence: FailMode | 'not-done';

@@ -12,11 +12,18 @@ const step = z.strictObject({
   verb: z.enum(['apply', 'undo']),
   planDigest: Sha256,
 });
-/** Only these come in from outside; what is in them was checked by the intake that made them, and is sealed as its word. */
+/**
+ * Only these come in from outside; what is in them was checked by the intake that made them, and is sealed as its word. Who says it is checked
+ * here: the doors and the approval table judge by that.
+ */
 const isFact = (value: unknown): value is LedgerDraft =>
-  isObject(value) && (value['type'] === 'finding.received' || value['type'] === 'incident.opened') && isObject(value['data']);
+  isObject(value) &&
+  (value['type'] === 'finding.received' || value['type'] === 'incident.opened') &&
+  isObject(value['data']) &&
+  Actor.safeParse(value['actor']).success;
 const isOrder = (value: unknown): value is RunOrder =>
-  isObject(value) && (value['kind'] === 'playbook' || value['kind'] === 'manual' || value['kind'] === 'release');
+  isObject(value) &&
+  (value['kind'] === 'playbook' || ((value['kind'] === 'manual' || value['kind'] === 'release') && Actor.safeParse(value['by']).success));
 const order = z.strictObject({ order: z.custom<RunOrder>(isOrder, 'an order'), mode: Mode, actor: Actor, once: z.boolean() });
 
 /** What may be asked of approve. */

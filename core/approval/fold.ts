@@ -1,7 +1,6 @@
 import { secondsBetween, type Instant } from '../time.ts';
 import type { LedgerEvent } from '../ledger/facts.ts';
-import { endOf, type Approval, type ApprovalView, type Vote } from './approval.ts';
-import type { Seat } from './table.ts';
+import { endOf, type Approval, type ApprovalView } from './approval.ts';
 
 /** Approvals after one more (believed) fact. */
 export const foldApprovals = (views: readonly ApprovalView[], event: LedgerEvent): readonly ApprovalView[] => {
@@ -29,34 +28,6 @@ export const mayFill = ({ approval, round }: ApprovalView, seat: Approval['seats
   if (requester && approval.notRequester) return false;
   const escalated = approval.rounds.slice(1, round + 1).some(({ asks }) => asks.includes(person));
   return seat.people.includes(person) || (escalated && seat.role !== 'legal');
-};
-
-/** One seat per person, one person per seat, so that as many seats as possible are filled. Seats are few: plain search. */
-export const seatsFilled = (view: ApprovalView, people: readonly string[]): readonly (string | null)[] => {
-  const { seats } = view.approval;
-  const best = (index: number, left: readonly string[]): readonly (string | null)[] => {
-    const seat = seats[index];
-    if (seat === undefined) return [];
-    const tries = left
-      .filter((person) => mayFill(view, seat, person))
-      .map((person) => [
-        person,
-        ...best(
-          index + 1,
-          left.filter((other) => other !== person),
-        ),
-      ]);
-    const options = [...tries, [null, ...best(index + 1, left)]];
-    const count = (filled: readonly (string | null)[]) => filled.filter((person) => person !== null).length;
-    return options.reduce((a, b) => (count(b) > count(a) ? b : a));
-  };
-  return best(0, people);
-};
-
-export const granters = (votes: readonly Vote[]): readonly string[] => votes.filter(({ vote }) => vote === 'grant').map(({ by }) => by);
-export const missingSeats = (view: ApprovalView): readonly Seat[] => {
-  const filled = seatsFilled(view, granters(view.votes));
-  return view.approval.seats.filter((_, index) => filled[index] === null).map(({ role }) => role);
 };
 
 /** What the clock asks for: nothing yet, the next round, or the end. */

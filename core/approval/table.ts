@@ -5,6 +5,12 @@ import type { Mode } from './grant.ts';
 /** A role that one person fills. Each seat needs a different person. */
 export type Seat = 'responder' | 'approver' | 'security' | 'owner' | 'legal';
 
+/**
+ * How many of the seat-filling yes must be given where IAM says who somebody is: on the console or the command line. `none`: Slack alone
+ * suffices. `one`: at least one. `all`: each. A denial is taken from everywhere.
+ */
+export type Iam = 'none' | 'one' | 'all';
+
 export interface Question {
   readonly risk: Risk;
   readonly tier: Tier;
@@ -26,6 +32,7 @@ export type Requirement =
       readonly notRequester: boolean;
       /** The approver types the target's name: nobody loosens the wrong endpoint by reflex. */
       readonly typedTarget: boolean;
+      readonly iam: Iam;
       /** `fail-mode`: escalate once, then what the asset's owner declared. `never`: it lapses. */
       readonly onSilence: 'fail-mode' | 'never';
       readonly rule: string;
@@ -38,19 +45,32 @@ type Row = {
   readonly high: Cell;
   readonly onSilence: 'fail-mode' | 'never';
   readonly notRequester: readonly Tier[];
+  readonly iam: Readonly<Record<Tier, Iam>>;
 };
+
+const ANYWHERE = { low: 'none', medium: 'none', high: 'none' } as const;
+/** Slack alone suffices up to A2 on medium tier. */
+const ABOVE_MEDIUM = { low: 'none', medium: 'none', high: 'one' } as const;
 
 /** The one approval table (design §3.2); docs/reference/approvals.md is generated from it. */
 export const APPROVALS: Readonly<Record<Risk, Row>> = {
-  A0: { low: 'auto', medium: 'auto', high: 'auto', onSilence: 'never', notRequester: [] },
-  A1: { low: 'auto', medium: 'auto', high: 'auto', onSilence: 'never', notRequester: [] },
-  'A2-contain': { low: 'auto', medium: ['responder'], high: ['responder'], onSilence: 'fail-mode', notRequester: [] },
+  A0: { low: 'auto', medium: 'auto', high: 'auto', onSilence: 'never', notRequester: [], iam: ANYWHERE },
+  A1: { low: 'auto', medium: 'auto', high: 'auto', onSilence: 'never', notRequester: [], iam: ANYWHERE },
+  'A2-contain': {
+    low: 'auto',
+    medium: ['responder'],
+    high: ['responder'],
+    onSilence: 'fail-mode',
+    notRequester: [],
+    iam: ABOVE_MEDIUM,
+  },
   'A2-change': {
     low: ['responder'],
     medium: ['approver'],
     high: ['security', 'owner'],
     onSilence: 'fail-mode',
     notRequester: ['medium', 'high'],
+    iam: ABOVE_MEDIUM,
   },
   A3: {
     low: ['approver'],
@@ -58,8 +78,16 @@ export const APPROVALS: Readonly<Record<Risk, Row>> = {
     high: ['approver', 'security'],
     onSilence: 'never',
     notRequester: ['low', 'medium', 'high'],
+    iam: { low: 'one', medium: 'one', high: 'one' },
   },
-  L: { low: ['approver'], medium: ['approver'], high: ['security', 'owner'], onSilence: 'never', notRequester: ['low', 'medium', 'high'] },
+  L: {
+    low: ['approver'],
+    medium: ['approver'],
+    high: ['security', 'owner'],
+    onSilence: 'never',
+    notRequester: ['low', 'medium', 'high'],
+    iam: { low: 'none', medium: 'none', high: 'all' },
+  },
 };
 
 const extraSeat = ({ risk, tier, failMode, whenUnavailable, outward }: Question): readonly Seat[] => {
@@ -92,6 +120,7 @@ export const requirementFor = (question: Question): Requirement => {
     rule: why,
     notRequester: row.notRequester.includes(tier),
     typedTarget: risk === 'L' && tier !== 'low',
+    iam: row.iam[tier],
     onSilence: corroborated ? row.onSilence : 'never',
   };
 };

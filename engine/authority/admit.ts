@@ -1,3 +1,4 @@
+import type { Actor } from '../../core/approval/approval.ts';
 import { runIdOf, type RunId } from '../../core/id.ts';
 import { digestOf } from '../../core/json.ts';
 import type { FactType, LedgerDraft } from '../../core/ledger/facts.ts';
@@ -9,14 +10,23 @@ import { withSeal } from './sealed.ts';
 /** The only facts that may come in from outside; everything else the authority finds out itself. */
 const ADMITTED: readonly FactType[] = ['finding.received', 'incident.opened'];
 
+/** Everybody in whose name something is brought in. */
+const speakers = ({ facts, order }: Admission): readonly Actor[] => [
+  ...facts.map(({ actor }) => actor),
+  ...(order === undefined ? [] : [order.actor, ...(order.order.kind === 'playbook' ? [] : [order.order.by])]),
+];
+
 /**
  * Lets a finding, an incident and an order into the ledger, all or nothing, under the seal. Who may call this is the deployment's
  * decision (intake, and people through the command line); who can merely write the ledger cannot.
  */
-export const admit = (desk: AuthorityDesk, { incidentId, facts, order }: Admission): Promise<Admitted> =>
-  decideAndAppend<Admitted>(desk, incidentId, async (state) => {
-    const stranger = facts.find(({ type }) => !ADMITTED.includes(type));
-    if (stranger !== undefined) throw new Error(`${stranger.type} is not admitted from outside`);
+export const admit = (desk: AuthorityDesk, admission: Admission): Promise<Admitted> => {
+  const { incidentId, facts, order } = admission;
+  return decideAndAppend<Admitted>(desk, incidentId, async (state) => {
+    const other = facts.find(({ type }) => !ADMITTED.includes(type));
+    if (other !== undefined) throw new Error(`${other.type} is not admitted from outside`);
+    const stranger = speakers(admission).find((one) => one.kind === 'human' && !Object.hasOwn(desk.policy.assets.people, one.id));
+    if (stranger !== undefined) throw new Error(`${stranger.id} is nobody Cordon knows; people stand in assets.yaml`);
     const news = facts.filter(({ type }) => type !== 'incident.opened' || state.opened === undefined);
     const opening = news.find((fact) => fact.type === 'incident.opened');
     const [known] = state.runs;
@@ -30,3 +40,4 @@ export const admit = (desk: AuthorityDesk, { incidentId, facts, order }: Admissi
     drafts.push(await withSeal(desk.signer, incidentId, { id: `${runId}:requested`, type: 'run.requested', actor: order.actor, data }));
     return { drafts, answer: { number, runId } };
   });
+};

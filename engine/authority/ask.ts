@@ -22,8 +22,14 @@ const requesterOf = (state: IncidentState, { runId }: StepView): Actor => {
 };
 /** Things that stand for an endpoint's model and have no entry of their own; an endpoint must have one. */
 const INHERITS: ReadonlySet<string> = new Set(['model-package', 'model', 'endpoint-config']);
+const TIERS: readonly AssetEntry['tier'][] = ['high', 'medium', 'low'];
+/** Assets that declare this switch or this caller. A role that calls several is missed by all of them: the highest tier answers. */
+const declaring = (policy: Policy, arn: string): AssetEntry | undefined =>
+  policy.assets.assets
+    .filter(({ callers, switches }) => callers.some(({ principal }) => principal === arn) || switches.some(({ store }) => store === arn))
+    .toSorted((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier))[0];
 const answersTo = (policy: Policy, state: IncidentState, { plan: { target } }: StepView): AssetEntry | undefined => {
-  const own = entryOf(policy, target.arn);
+  const own = entryOf(policy, target.arn) ?? declaring(policy, target.arn);
   const endpoint = state.opened?.target;
   const same = endpoint?.account === target.account && endpoint.region === target.region;
   return own ?? (INHERITS.has(target.kind) && endpoint !== undefined && same ? entryOf(policy, endpoint.arn) : undefined);
@@ -39,7 +45,7 @@ const STRICTEST = { tier: 'high', failMode: 'keep-serving', whenUnavailable: 'fa
 
 /**
  * What the approval table says about a planned step. Risk comes from the catalog and tier from assets.yaml, never from the ledger or
- * a tag. A model package answers to the entry of the incident's endpoint.
+ * a tag. A model package answers to the entry of the incident's endpoint; a switch and a caller to the asset that declares them.
  */
 export const judge = (policy: Policy, catalog: Catalog, state: IncidentState, step: StepView): Judged => {
   const requestedBy = requesterOf(state, step);
@@ -122,6 +128,7 @@ export const approvalOf = (
     seats: requirement.seats.map((role) => ({ role, people: peopleFor(policy, role, entry).filter((id) => id !== barred) })),
     notRequester: requirement.notRequester,
     typedTarget: requirement.typedTarget,
+    iam: requirement.iam,
     askedAt: known.now,
     rounds: roundsOf(policy, state, requirement, entry, barred, known.now),
     onSilence: requirement.onSilence === 'never' ? 'not-done' : (entry?.failMode ?? 'keep-serving'),

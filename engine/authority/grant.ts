@@ -1,6 +1,7 @@
 import type { Grant, GrantedBy, SignedGrant } from '../../core/approval/grant.ts';
 import { approvalFor, runIn, stepIn, type IncidentState } from '../../core/ledger/incident.ts';
 import type { StepView } from '../../core/run/run.ts';
+import { tallyOf } from '../../core/approval/tally.ts';
 import { plus } from '../../core/time.ts';
 import { planDigestOf } from '../../core/action/plan.ts';
 import { decideAndAppend, type Reading } from '../append.ts';
@@ -20,6 +21,12 @@ const permitted = (desk: AuthorityDesk, state: IncidentState, step: StepView): G
   if (requirement.kind === 'auto') return { kind: 'policy', rule: requirement.rule };
   const view = approvalFor(state, step);
   if (view?.state.kind !== 'granted') return { refused: 'no approval for exactly this plan was granted' };
+  // Counted again before signing: whatever closed the approval may have been wrong.
+  const { number, onSilence } = view.approval;
+  if (view.state.by === 'people' && !tallyOf(view).granted)
+    return { refused: `A-${number} is closed as approved, but the yes that were given do not suffice for it` };
+  if (view.state.by === 'silence' && onSilence !== 'contain')
+    return { refused: `A-${number} is closed as approved by silence, which does not permit it` };
   return { kind: view.state.by, approvalId: view.approval.id };
 };
 

@@ -1,5 +1,6 @@
 import type { ApprovalView } from '../../core/approval/approval.ts';
-import { mayFill, missingSeats } from '../../core/approval/fold.ts';
+import { mayFill } from '../../core/approval/fold.ts';
+import { tallyOf, wouldCount } from '../../core/approval/tally.ts';
 import { approvalFor, stepIn } from '../../core/ledger/incident.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { decideAndAppend } from '../append.ts';
@@ -16,12 +17,13 @@ const standing = ({ approval, round, state }: ApprovalView): Asked =>
     ? { kind: 'waiting', approvalId: approval.id, round, until: approval.rounds[round]?.until ?? approval.askedAt }
     : { kind: 'waiting', approvalId: approval.id, round, until: approval.askedAt };
 
-/** A person who asks for something that they may decide alone has decided it by asking. */
+/** A person who asks for something that they may decide alone has decided it by asking, where their yes counts. */
 const asksAndDecides = async (desk: AuthorityDesk, view: ApprovalView): Promise<readonly LedgerDraft[]> => {
   const { approval } = view;
   const { requestedBy: actor } = approval;
   const seat = actor.kind === 'human' ? approval.seats.find((one) => mayFill(view, one, actor.id)) : undefined;
   if (actor.kind !== 'human' || seat === undefined || approval.typedTarget) return [];
+  if (!wouldCount(view, { by: actor.id, via: actor.via })) return [];
   const vote = {
     approvalId: approval.id,
     by: actor.id,
@@ -37,7 +39,7 @@ const asksAndDecides = async (desk: AuthorityDesk, view: ApprovalView): Promise<
     type: 'approval.voted',
     data: { vote },
   });
-  if (missingSeats({ ...view, votes: [vote] }).length > 0) return [voted];
+  if (!tallyOf({ ...view, votes: [vote] }).granted) return [voted];
   const data = { approvalId: approval.id, state: { kind: 'granted', by: 'people' } } as const;
   return [voted, await sealed(desk.signer, approval.incidentId, { id: `${approval.id}:closed`, type: 'approval.closed', data })];
 };

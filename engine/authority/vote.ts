@@ -1,6 +1,8 @@
-import { granters, mayFill, missingSeats, seatsFilled } from '../../core/approval/fold.ts';
-import type { ApprovalView, Vote } from '../../core/approval/approval.ts';
+import { mayFill } from '../../core/approval/fold.ts';
+import { tallyOf, wouldCount } from '../../core/approval/tally.ts';
+import type { Approval, ApprovalView, Vote } from '../../core/approval/approval.ts';
 import { targetOf } from '../../core/asset/resource.ts';
+import { yesCommand } from '../../core/report/text-approval.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { afterOf } from '../../core/run/containment.ts';
 import { approvalFor, stepIn } from '../../core/ledger/incident.ts';
@@ -19,6 +21,30 @@ const refused = (because: Extract<Voted, { kind: 'refused' }>['because'], senten
   sentence,
 });
 
+const notBySlack = ({ number, iam, risk, typedTarget }: Approval, name: string): string => {
+  const why =
+    iam === 'one'
+      ? `one yes to ${risk} on this asset must be given where IAM says who you are, and none was`
+      : `each yes to ${risk} on this asset must be given where IAM says who you are`;
+  const command = yesCommand(number, typedTarget ? name : undefined);
+  return `A-${number}: Slack alone does not suffice, ${why}. Nothing was changed. Say yes in the console, or at a terminal: ${command}`;
+};
+
+/** What this ballot lacks, from somebody who may answer: a reason, the right surface, the typed name. */
+const wanting = (view: ApprovalView, { actor, vote, reason, typed }: Ballot): Voted | undefined => {
+  const { approval } = view;
+  if (vote === 'deny')
+    return (reason ?? '').trim() === ''
+      ? refused('reason-missing', 'A denial needs a reason; the next responder will read it.')
+      : undefined;
+  const { name } = targetOf(approval.target);
+  if (actor.kind !== 'human' || !wouldCount(view, { by: actor.id, via: actor.via }))
+    return refused('needs-iam', notBySlack(approval, name));
+  return approval.typedTarget && typed !== name
+    ? refused('typed-target', `This loosens containment: type the target's name to approve it (${name}).`)
+    : undefined;
+};
+
 /** What already bars this ballot, before anybody looks at the account. */
 const barred = (desk: AuthorityDesk, view: ApprovalView, ballot: Ballot): Voted | undefined => {
   const { approval, state, votes } = view;
@@ -33,19 +59,17 @@ const barred = (desk: AuthorityDesk, view: ApprovalView, ballot: Ballot): Voted 
     return refused('requester', `You asked for A-${approval.number}, so others must approve it: ${others.join(', ')}.`);
   }
   if (votes.some(({ by }) => by === person))
-    return refused('already-voted', `A-${approval.number} has ${person}'s answer already; it still needs ${missingSeats(view).join(', ')}`);
+    return refused(
+      'already-voted',
+      `A-${approval.number} has ${person}'s answer already; it still needs ${tallyOf(view).missing.join(', ')}`,
+    );
   if (!approval.seats.some((seat) => mayFill(view, seat, person))) {
     return refused(
       'not-eligible',
       `A-${approval.number} asks ${others.join(', ')}; ${person} fills none of its seats (${approval.seats.map(({ role }) => role).join(', ')}).`,
     );
   }
-  if (ballot.vote === 'deny' && (ballot.reason ?? '').trim() === '')
-    return refused('reason-missing', 'A denial needs a reason; the next responder will read it.');
-  const name = targetOf(approval.target).name;
-  if (ballot.vote === 'grant' && approval.typedTarget && ballot.typed !== name)
-    return refused('typed-target', `This loosens containment: type the target's name to approve it (${name}).`);
-  return undefined;
+  return wanting(view, ballot);
 };
 
 /** Does the account still look as it did when people were asked? The one look that makes an approval mean what it says. */
@@ -88,25 +112,25 @@ const count = async (desk: AuthorityDesk, view: ApprovalView, ballot: Ballot): P
   const { approval } = view;
   const { actor } = ballot;
   if (actor.kind !== 'human') return { drafts: [], answer: refused('unknown', 'only people vote') };
-  const filled = seatsFilled(view, [...granters(view.votes), actor.id]);
-  const seat = approval.seats[filled.indexOf(actor.id)]?.role ?? null;
-  const vote: Vote = {
+  const said = {
     approvalId: approval.id,
     by: actor.id,
     via: actor.via,
     vote: ballot.vote,
-    seat,
     planDigest: approval.planDigest,
     reason: ballot.reason ?? null,
     at: desk.clock.now(),
   };
+  const { filled, missing, granted } = tallyOf({ ...view, votes: [...view.votes, { ...said, seat: null }] });
+  const own =
+    ballot.vote === 'grant' ? approval.seats[filled.indexOf(actor.id)] : approval.seats.find((one) => mayFill(view, one, actor.id));
+  const vote: Vote = { ...said, seat: own?.role ?? null };
   const voted = await sealed(desk.signer, approval.incidentId, {
     id: `${approval.id}:vote:${actor.id}`,
     type: 'approval.voted',
     data: { vote },
   });
-  const missing = missingSeats({ ...view, votes: [...view.votes, vote] });
-  if (ballot.vote === 'grant' && missing.length > 0) return { drafts: [voted], answer: { kind: 'recorded', closed: false, missing } };
+  if (ballot.vote === 'grant' && !granted) return { drafts: [voted], answer: { kind: 'recorded', closed: false, missing } };
   const state =
     ballot.vote === 'grant'
       ? ({ kind: 'granted', by: 'people' } as const)

@@ -19,11 +19,18 @@ const roleArn = (account: string, name: string): string => `arn:aws:iam::${accou
 /** The test key under which the range knows a role of the deployment. */
 export const accessKeyOf = (name: string): string => `DEPLOYED-${name.toUpperCase()}`;
 
+/** A queue of Slack's, by its logical id. */
+export const queueArn = (id: string): string => `arn:aws:sqs:${REGION}:${HOME}:${id}`;
+const arnOf = (intrinsic: string): readonly string[] => {
+  const [, id = ''] = /\["(\w+)","Arn"\]/.exec(intrinsic) ?? [];
+  return /^Ledger[0-9A-F]{8}$/.test(id) ? [TABLE_ARN] : /^Slack(Requests|News)[0-9A-F]{8}$/.test(id) ? [queueArn(id)] : [];
+};
+
 type Plain = Omit<Statement, 'Resource'> & { readonly Resource: readonly string[] };
 /** Intrinsic functions as the ARNs that CloudFormation would put there; a resource that has none here is left out. */
 const plain = (statement: Statement): readonly Plain[] => {
   const all: readonly unknown[] = Array.isArray(statement.Resource) ? statement.Resource : [statement.Resource];
-  const arns = all.flatMap((one) => (typeof one === 'string' ? [one] : /"Ledger[0-9A-F]+","Arn"/.test(flat(one)) ? [TABLE_ARN] : []));
+  const arns = all.flatMap((one) => (typeof one === 'string' ? [one] : arnOf(flat(one))));
   if (arns.length === 0) return [];
   const { StringEquals: equals, ...rest } = statement.Condition ?? {};
   // The range names no owner of an S3 resource; its buckets let in their own account only.

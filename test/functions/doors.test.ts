@@ -4,28 +4,60 @@ import { settings } from '../../functions/settings.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;
 const step = { incidentId: 'inc-1', runId: 'run-1', step: 'deny', verb: 'apply', planDigest: digest };
-const order = (actor: object) => ({
+const order = (actor: object, by: object = actor, facts: readonly object[] = []) => ({
+  verb: 'admit',
+  ask: { incidentId: 'inc-1', facts, order: { order: { kind: 'manual', document: {}, by }, mode: 'propose', actor, once: false } },
+});
+const playbook = (actor: object) => ({
   verb: 'admit',
   ask: {
     incidentId: 'inc-1',
     facts: [],
-    order: { order: { kind: 'manual', document: {}, by: actor }, mode: 'propose', actor, once: false },
+    order: { order: { kind: 'playbook', playbook: {} }, mode: 'propose', actor, once: true },
   },
 });
 const vote = (actor: object) => ({ verb: 'vote', ask: { incidentId: 'inc-1', approvalId: 'a', actor, vote: 'grant' } });
+const facts = (...drafts: readonly object[]) => ({ verb: 'admit', ask: { incidentId: 'inc-1', facts: drafts } });
+const fact = (type: string, actor: object) => ({ id: 'f', type, actor, data: {} });
 const cy = { kind: 'human', id: 'cy', via: 'cli' };
+const cyInSlack = { ...cy, via: 'slack' };
+const cyOnConsole = { ...cy, via: 'console' };
+const bo = { kind: 'human', id: 'bo', via: 'cli' };
 const intake = { kind: 'system', id: 'intake' };
+const run = { kind: 'run', id: 'run-1' };
 
 const ASKS: Readonly<Record<string, readonly [object, readonly string[]]>> = {
-  'a finding': [{ verb: 'admit', ask: { incidentId: 'inc-1', facts: [] } }, ['intake']],
-  'an order of intake': [order(intake), ['intake']],
+  'a finding': [facts(fact('finding.received', intake)), ['intake']],
+  'a finding with its incident': [facts(fact('finding.received', intake), fact('incident.opened', intake)), ['intake']],
+  'a finding in the name of a person': [facts(fact('finding.received', cy)), []],
+  'nothing at all': [facts(), ['intake']],
+  'an order of intake': [playbook(intake), ['intake']],
+  'an order by hand of intake': [order(intake), []],
+  'an order by hand of intake in the name of a person': [order(intake, cy), []],
   'an order of a person': [order(cy), ['people']],
-  'an order of a run': [order({ kind: 'run', id: 'run-1' }), []],
+  'an order of a person on the console': [order(cyOnConsole), ['people']],
+  'an order of a person in Slack': [order(cyInSlack), ['slack']],
+  'an order of a person in Slack that claims the command line': [order(cyInSlack, cy), []],
+  'an order of a person in the name of another': [order(cy, bo), []],
+  'an order of a playbook by a person': [playbook(cy), []],
+  'an order of a run': [order(run), []],
+  'an incident that a person declares': [facts(fact('incident.opened', cy)), ['people']],
+  'an incident that a person declares in Slack': [facts(fact('incident.opened', cyInSlack)), ['slack']],
+  'an incident that a run declares': [facts(fact('incident.opened', run)), []],
+  'an incident that the system declares': [facts(fact('incident.opened', { kind: 'system', id: 'approve' })), []],
+  'an incident and an order of one person': [order(cy, cy, [fact('incident.opened', cy)]), ['people']],
+  'an incident of one person and an order of another': [order(cy, cy, [fact('incident.opened', bo)]), []],
+  'an order of a person with a finding': [order(cy, cy, [fact('finding.received', intake)]), []],
+  'an order of a person with a finding in their name': [order(cy, cy, [fact('finding.received', cy)]), []],
+  'two people at once': [facts(fact('incident.opened', cy), fact('incident.opened', bo)), []],
+  'one person from two surfaces': [facts(fact('incident.opened', cy), fact('incident.opened', cyInSlack)), []],
   'a question': [{ verb: 'request', ask: step }, ['run']],
   'a grant': [{ verb: 'grant', ask: step }, ['run']],
   'what the clock says': [{ verb: 'settle', ask: { incidentId: 'inc-1', approvalId: 'a' } }, ['run']],
   'a vote of a person': [vote(cy), ['people']],
-  'a vote of a run': [vote({ kind: 'run', id: 'run-1' }), []],
+  'a vote of a person on the console': [vote(cyOnConsole), ['people']],
+  'a vote of a person in Slack': [vote(cyInSlack), ['slack']],
+  'a vote of a run': [vote(run), []],
   'a vote of the system': [vote(intake), []],
 };
 const arn = 'arn:aws:lambda:eu-west-1:444455556666:function:cordon-approve';
@@ -43,6 +75,19 @@ test.each(Object.keys(ASKS))('%s comes in by its own door only', (name) => {
   });
   expect(open).toEqual(doors);
   expect(() => checkDoor(arn, asked)).toThrow('may not come in');
+});
+
+test.each([
+  ['a type that nobody admits', facts(fact('approval.voted', cy))],
+  ['a vote that was closed outside', facts(fact('approval.closed', { kind: 'system', id: 'approve' }))],
+  ['an incident of nobody', facts({ id: 'f', type: 'incident.opened', data: {} })],
+  ['an incident of somebody from nowhere', facts(fact('incident.opened', { ...cy, via: 'email' }))],
+  ['an actor with more than a name', facts(fact('incident.opened', { ...cy, roles: ['owner'] }))],
+  ['an order whose author is not said', order(cy, {})],
+  ['an order of somebody from nowhere', order(cy, { ...cy, via: 'email' })],
+  ['a vote from nowhere', vote({ ...cy, via: 'email' })],
+])('%s is not even a question', (_what, asked) => {
+  expect(ApproveRequest.safeParse(asked).success).toBe(false);
 });
 
 test('settings name every fault at once, and no value', () => {

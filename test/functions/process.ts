@@ -6,8 +6,13 @@ export interface Answer {
   readonly payload: string;
   readonly failed: boolean;
 }
+export interface InvocationContext {
+  readonly invokedFunctionArn: string;
+  /** Default 15 minutes. */
+  readonly remainingMilliseconds?: number;
+}
 export interface FunctionProcess {
-  readonly invoke: (event: unknown, context: { readonly invokedFunctionArn: string }) => Promise<Answer>;
+  readonly invoke: (event: unknown, context: InvocationContext) => Promise<Answer>;
   /** What the handler printed. */
   readonly printed: () => string;
   readonly stop: () => void;

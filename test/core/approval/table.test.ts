@@ -48,6 +48,23 @@ describe('the approval table', () => {
     expect(seatsOf(change)).toEqual(expected);
   });
 
+  test.each([
+    ['A1', ['none', 'none', 'none']],
+    ['A2-contain', ['none', 'none', 'one']],
+    ['A2-change', ['none', 'none', 'one']],
+    ['A3', ['one', 'one', 'one']],
+    ['L', ['none', 'none', 'all']],
+  ] as const)('%s asks for yes by IAM on low, medium and high: %j', (risk, expected) => {
+    // Propose asks somebody in every cell; the rule stays that of risk and tier, whoever else is asked and why.
+    for (const change of [{}, { corroborated: false }, { failMode: 'keep-serving' }, { outward: true }] as const)
+      expect(
+        (['low', 'medium', 'high'] as const).map((tier) => {
+          const requirement = of({ risk, tier, mode: 'propose', ...change });
+          return requirement.kind === 'seats' ? requirement.iam : requirement.kind;
+        }),
+      ).toEqual(expected);
+  });
+
   test('A3 and L never happen on silence, nor does what only an application says', () => {
     fc.assert(
       fc.property(question, (one) => {
@@ -70,6 +87,20 @@ describe('the approval table', () => {
         expect(weight({ ...one, tier: 'high' })).toBeGreaterThanOrEqual(weight({ ...one, tier: 'medium' }));
         expect(weight({ ...one, tier: 'medium' })).toBeGreaterThanOrEqual(weight({ ...one, tier: 'low' }));
         expect(weight({ ...one, corroborated: false })).toBeGreaterThanOrEqual(weight({ ...one, corroborated: true }));
+      }),
+    );
+  });
+
+  test('a higher tier or a stricter mode never lets Slack do more', () => {
+    const strictness = (one: Question) => {
+      const requirement = requirementFor(one);
+      return requirement.kind === 'seats' ? ['none', 'one', 'all'].indexOf(requirement.iam) : 0;
+    };
+    fc.assert(
+      fc.property(question, (one) => {
+        expect(strictness({ ...one, tier: 'high' })).toBeGreaterThanOrEqual(strictness({ ...one, tier: 'medium' }));
+        expect(strictness({ ...one, tier: 'medium' })).toBeGreaterThanOrEqual(strictness({ ...one, tier: 'low' }));
+        expect(strictness({ ...one, mode: 'propose' })).toBeGreaterThanOrEqual(strictness({ ...one, mode: 'enforce' }));
       }),
     );
   });
