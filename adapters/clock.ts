@@ -11,6 +11,8 @@ export interface Timeline {
   readonly schedule: (at: number, work: () => void | Promise<void>, rank?: 0 | 1) => Cancel;
   /** A virtual clock stands still until every hold is released; releasing twice is once. */
   readonly hold: () => Release;
+  /** True: no time passes while somebody holds. Default: it passes by itself. */
+  readonly standsStill?: true;
 }
 export type Cancel = () => void;
 export type Release = () => void;
@@ -114,6 +116,7 @@ export const virtualClock = (start: number): VirtualClock => {
   return {
     now: () => now,
     hold,
+    standsStill: true,
     schedule: (at, work, rank = 1) => {
       const item = { at, rank, work };
       items.add(item);

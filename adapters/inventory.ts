@@ -15,6 +15,7 @@ const STRANGER = {
   failMode: 'keep-serving',
   whenUnavailable: 'fail-open',
   callers: [],
+  switches: [],
 } as const satisfies Omit<AssetEntry, 'arn'>;
 
 /** Everything that the inventory calls, for its cloud and its role. */
@@ -43,7 +44,7 @@ export const makeInventory = ({ file, cloud, clock }: InventoryOptions): Invento
     if (entry === undefined && live === undefined) return undefined;
     return {
       ...target,
-      ...(entry ?? { ...STRANGER, deputies: [], callers: [], arn }),
+      ...(entry ?? { ...STRANGER, deputies: [], callers: [], switches: [], arn }),
       arn,
       adopted: entry !== undefined,
       links: live ?? [],

@@ -24,6 +24,8 @@ export const readModelsOf = (event: LedgerEvent): readonly ReadModel[] => {
       return [{ pk: 'N#approval', sk: padded(event.data.approval.number), generation: 0 }];
     case 'evidence.sealed':
       return [{ pk: 'N#evidence', sk: padded(event.data.number), generation: 0 }];
+    case 'task.asked':
+      return [{ pk: 'N#task', sk: padded(event.data.number), generation: 0 }];
     default:
       return [];
   }

@@ -19,7 +19,7 @@ export const LEDGER_STATEMENTS = {
   head: 'SELECT seq, hash FROM event WHERE incident = ? ORDER BY seq DESC LIMIT 1',
   knows: 'SELECT 1 FROM event WHERE incident = ? AND id = ?',
   insert: 'INSERT INTO event (incident, seq, id, type, json, hash) VALUES (?, ?, ?, ?, ?, ?)',
-  read: 'SELECT json FROM event WHERE incident = ? AND seq >= ? ORDER BY seq',
+  read: 'SELECT position, json FROM event WHERE incident = ? AND seq >= ? ORDER BY seq',
   changes: 'SELECT position, json FROM event WHERE position > ? ORDER BY position LIMIT ?',
   open: 'INSERT OR IGNORE INTO opened (incident, correlation, generation, position) VALUES (?, ?, ?, ?)',
   byCorrelation: 'SELECT incident, generation FROM opened WHERE correlation = ? ORDER BY generation DESC LIMIT 1',

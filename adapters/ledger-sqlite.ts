@@ -22,11 +22,21 @@ interface Head {
 }
 type Kind = Parameters<Ledger['byNumber']>[0];
 
-/** The numbers that people say (INC-1, A-1, E-1), and the event that gives one to an incident. */
+/** The numbers that people say (INC-1, A-1, E-1, T-1), and the event that gives one to an incident. */
 const numbered = (event: LedgerEvent): readonly [Kind, number] | undefined => {
   if (event.type === 'incident.opened') return ['incident', event.data.number];
   if (event.type === 'approval.requested') return ['approval', event.data.approval.number];
+  if (event.type === 'task.asked') return ['task', event.data.number];
   return event.type === 'evidence.sealed' ? ['evidence', event.data.number] : undefined;
+};
+
+/** Events kept as they were parsed: about 15 MB. */
+const MOST_PARSED = 2048;
+
+const frozen = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const inner of Object.values(value)) frozen(inner);
+  return Object.freeze(value);
 };
 
 /** The first of every id that is not known: a repeated draft is the same event, whoever sends it. */
@@ -61,12 +71,23 @@ export const sqliteLedger = ({ database, clock, exercise, hook = () => {} }: Sql
     hook(`after ${name}`);
     return lastInsertRowid;
   };
-  // Casts: the columns are ours and STRICT, and the JSON was a LedgerEvent when it was written.
-  const event = (row: object): LedgerEvent => JSON.parse((row as { json: string }).json) as LedgerEvent;
+  // The same text is the same event: a changed row is another one. Frozen, because it is handed out again.
+  const parsed = new Map<number, { readonly json: string; readonly event: LedgerEvent }>();
+  const event = (row: object): LedgerEvent => {
+    // Casts: the columns are ours and STRICT, and the JSON was a LedgerEvent when it was written.
+    const { position, json } = row as { position: number; json: string };
+    const known = parsed.get(position);
+    if (known?.json === json) return known.event;
+    const read = frozen(JSON.parse(json) as LedgerEvent);
+    parsed.set(position, { json, event: read });
+    const oldest = parsed.keys().next();
+    if (parsed.size > MOST_PARSED && oldest.done !== true) parsed.delete(oldest.value);
+    return read;
+  };
   const headOf = (incidentId: IncidentId): Head =>
     (statements.head.get(incidentId) as Head | undefined) ?? { seq: 0, hash: genesis(incidentId) };
 
-  const project = (event: LedgerEvent, position: number | bigint): void => {
+  const project = (event: LedgerEvent, position: number): void => {
     if (event.type === 'incident.opened') write('open', event.incidentId, event.data.correlationKey, event.data.generation, position);
     const number = numbered(event);
     // The first incident keeps a number: a later event that claims it is a mistake or a forgery.
@@ -78,8 +99,8 @@ export const sqliteLedger = ({ database, clock, exercise, hook = () => {} }: Sql
     const whole = { ...stamped, hash: hashOf(stamped) };
     // Canonical text: what cannot be hashed again after reading cannot be written either.
     const json = canonical(whole);
-    const position = write('insert', incidentId, whole.seq, draft.id, draft.type, json, whole.hash);
-    project(event({ json }), position);
+    const position = Number(write('insert', incidentId, whole.seq, draft.id, draft.type, json, whole.hash));
+    project(event({ position, json }), position);
     return whole;
   };
 

@@ -66,20 +66,52 @@ const referencesIn = async (root: string): Promise<Known['references']> => {
   return knownReferences(References.parse(JSON.parse(await readBounded(join(root, 'references.json')))));
 };
 
+/**
+ * What playbooks of a folder may call: every action, and what is being worked on there. `beside`: another folder, whose playbooks may be
+ * called too where this one has none of their names, as a company's own folder may call the shipped ones.
+ */
+export const knownIn = async (root: string, actions: readonly KnownAction[], beside: string = root): Promise<Known> => {
+  const own = assemble(await readPlaybookFiles(root)).working;
+  const others = beside === root ? [] : assemble(await readPlaybookFiles(beside)).working;
+  const references = (await referencesIn(root)) ?? (await referencesIn(beside));
+  const documents = [...own, ...others.filter((other) => own.every(({ metadata }) => metadata.id !== other.metadata.id))];
+  return knownFrom({ actions, documents, ...(references && { references }) });
+};
+
 export interface LintedFolder {
   /** Ids of the playbooks that were looked at. */
   readonly checked: readonly string[];
   readonly findings: readonly LintFinding[];
 }
+interface LintWhere {
+  /** See `knownIn`. */
+  readonly beside?: string;
+  /** What people call the folder. @default playbooks */
+  readonly name?: string;
+}
 /** Lints what is being worked on, released or not, against what it calls; `undefined`: there is no such playbook. */
-export const lintFolder = async (root: string, actions: readonly KnownAction[], id?: string): Promise<LintedFolder | undefined> => {
+export const lintFolder = async (
+  root: string,
+  actions: readonly KnownAction[],
+  id?: string,
+  { beside, name = 'playbooks' }: LintWhere = {},
+): Promise<LintedFolder | undefined> => {
   const files = await readPlaybookFiles(root);
-  const references = await referencesIn(root);
-  const known = knownFrom({ actions, documents: assemble(files).working, ...(references && { references }) });
+  const known = await knownIn(root, actions, beside);
   const working = [...files].filter(([file]) => file.endsWith('/playbook.yaml') && (id === undefined || file === `${id}/playbook.yaml`));
   if (working.length === 0) return undefined;
   return {
     checked: working.map(([file]) => file.slice(0, -'/playbook.yaml'.length)),
-    findings: working.flatMap(([file, text]) => lintPlaybook(text, `playbooks/${file}`, known)),
+    findings: working.flatMap(([file, text]) => lintPlaybook(text, `${name}/${file}`, known)),
   };
+};
+
+/** Text of a file of a folder of playbooks, bounded like every other; undefined: it is not there. */
+export const readBeside = async (file: string): Promise<string | undefined> => {
+  try {
+    return await readBounded(file);
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return undefined;
+    throw thrown;
+  }
 };

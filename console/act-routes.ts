@@ -6,7 +6,7 @@ import { EVENT_BYTES, readBytes, readJson } from './body.ts';
 import { hostOf, liveRefusal, unknownPerson, type Env } from './identity.ts';
 import { numberIn } from './number.ts';
 import { mayActAs, type Desk } from './place.ts';
-import { answered, missing, problem } from './problem.ts';
+import { answered, missing, onlyLooks, problem } from './problem.ts';
 import { cookieName, seal } from './session.ts';
 
 const VoteBody = z.strictObject({
@@ -70,6 +70,8 @@ export const actRoutes = (desk: Desk): Hono<Env> => {
         });
       }
       const body = await readJson(c, JsonObject);
-      return body.ok ? answered(c, await backend.command(verb, body.value, c.get('actor'))) : body.response;
+      if (!body.ok) return body.response;
+      c.set('onlyLooks', onlyLooks(verb, body.value));
+      return answered(c, await backend.command(verb, body.value, c.get('actor')));
     });
 };

@@ -4,8 +4,9 @@ import { guard, securityHeaders } from './guard.ts';
 import { identify, type Env } from './identity.ts';
 import { openRoutes } from './open-routes.ts';
 import type { Desk } from './place.ts';
-import { missing, problem } from './problem.ts';
+import { effectOfBreaking, missing, problem } from './problem.ts';
 import { readRoutes } from './read-routes.ts';
+import { slackRoutes } from './slackbox/routes.ts';
 import type { Streams } from './stream.ts';
 import { streamRoutes } from './stream-routes.ts';
 
@@ -15,7 +16,7 @@ export const application = (desk: Desk, page: URL, streams: Streams): Hono<Env> 
   app.use(securityHeaders, guard);
   app.route('/', openRoutes(desk, page));
   app.use(identify(desk));
-  app.route('/', readRoutes(desk)).route('/', actRoutes(desk)).route('/', streamRoutes(desk, streams));
+  app.route('/', readRoutes(desk)).route('/', actRoutes(desk)).route('/', streamRoutes(desk, streams)).route('/', slackRoutes(desk));
   app.notFound((c) => missing(c, `${c.req.method} ${c.req.path}`, 'GET /overview, /incidents, /approvals, /healthz'));
   app.onError((thrown, c) =>
     problem(c, {
@@ -23,7 +24,7 @@ export const application = (desk: Desk, page: URL, streams: Streams): Hono<Env> 
       code: 'bug',
       message: `Cordon failed unexpectedly: ${thrown.name}`,
       hint: 'npx cordon status',
-      effect: c.req.method === 'GET' ? 'no-change' : 'unknown',
+      effect: effectOfBreaking(c),
     }),
   );
   return app;

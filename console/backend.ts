@@ -1,6 +1,7 @@
 import type { Answer } from '../engine/verb.ts';
 import type { ApprovalCard, IncidentCard, Overview, PersonCard, TimelineLine } from '../core/report/card.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { SlackDesk } from './slackbox/slackbox.ts';
 
 /** Who acts: the linked identity, and the surface it came through. */
 export interface ActingPerson {
@@ -34,4 +35,6 @@ export interface Backend {
   ): Promise<{ readonly reason: string }>;
   /** Called after something was appended to the ledger; may be called often. Answers how to unsubscribe. */
   changed(listener: () => void): () => void;
+  /** The local Slack; without it the page shows no channel. */
+  readonly slackbox?: SlackDesk;
 }

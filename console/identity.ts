@@ -5,8 +5,8 @@ import { mayActAs, type Desk } from './place.ts';
 import { problem } from './problem.ts';
 import { cookieName, sameText, SESSION_SECONDS, unseal } from './session.ts';
 
-/** `ends`: when the session is over, in seconds since 1970. */
-export type Env = { Variables: { actor: ActingPerson; ends: number } };
+/** `ends`: when the session is over, in seconds since 1970. `onlyLooks`: the verb that was asked for changes nothing. */
+export type Env = { Variables: { actor: ActingPerson; ends: number; onlyLooks?: boolean } };
 type Holder = { readonly actor: ActingPerson; readonly ends: number };
 
 export const hostOf = (c: Context): string => c.req.header('host') ?? new URL(c.req.url).host;

@@ -25,3 +25,7 @@ export interface Desk {
 
 /** Acting as somebody else exists only where nothing real can happen. */
 export const mayActAs = (place: Overview['place']): boolean => place.kind !== 'LIVE';
+
+/** An emulated Slack beside real AWS would let anybody at this machine press as anybody: not on LIVE. */
+export const hasChannel = ({ backend, place }: Pick<Desk, 'backend' | 'place'>): boolean =>
+  backend.slackbox !== undefined && mayActAs(place);

@@ -1,6 +1,9 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Effect } from '../core/failure.ts';
+import type { JsonObject } from '../core/json.ts';
+import { mayAct } from '../core/verb/read-args.ts';
+import { servedName, TABLE } from '../core/verb/table.ts';
 import type { Answer, ExitCode } from '../engine/verb.ts';
 
 interface Problem {
@@ -31,13 +34,22 @@ const STATUS: Readonly<Record<ExitCode, ContentfulStatusCode>> = {
   75: 503,
 };
 
+/** By the verb's entry: it changes nothing. Of a verb that the table does not know, nothing is known. */
+export const onlyLooks = (route: string, args: JsonObject): boolean => {
+  const name = servedName(route);
+  return name !== undefined && !mayAct(TABLE[name], args);
+};
+/** What somebody must assume who got no proper answer. What only looks changed nothing, however it ended. */
+export const effectOfBreaking = (c: Context, broken = true): Effect =>
+  broken && c.req.method !== 'GET' && c.get('onlyLooks') !== true ? 'unknown' : 'no-change';
+
 /** An answer keeps its shape over HTTP; the status repeats its exit code. 8 (unknown outcome) is never told as "nothing happened". */
 export const answered = (c: Context, answer: Answer): Response => {
   const error = answer.error ?? {
     code: `exit-${answer.exit}`,
     message: answer.lines[0] ?? 'The command did not succeed',
     hint: answer.next ?? 'npx cordon status',
-    effect: answer.exit === 1 || answer.exit === 8 ? ('unknown' as const) : ('no-change' as const),
+    effect: effectOfBreaking(c, answer.exit === 1 || answer.exit === 8),
   };
   return c.json(answer.exit === 0 || answer.exit === 4 ? answer : { ...answer, error }, STATUS[answer.exit]);
 };

@@ -1,13 +1,22 @@
 import { Hono } from 'hono';
 import type { Env } from './identity.ts';
 import { numberIn } from './number.ts';
-import { mayActAs, type Desk } from './place.ts';
+import { hasChannel, mayActAs, type Desk } from './place.ts';
 import { missing } from './problem.ts';
 
 /** Everything that can be looked at. Nothing here changes anything. */
 export const readRoutes = ({ backend, place, you }: Desk): Hono<Env> =>
   new Hono<Env>()
-    .get('/session', (c) => c.json({ you: c.get('actor').id, home: you, place, mayActAs: mayActAs(place), verbs: backend.verbs }))
+    .get('/session', (c) =>
+      c.json({
+        you: c.get('actor').id,
+        home: you,
+        place,
+        mayActAs: mayActAs(place),
+        verbs: backend.verbs,
+        channel: hasChannel({ backend, place }),
+      }),
+    )
     .get('/overview', async (c) => c.json(await backend.overview(c.get('actor').id)))
     .get('/incidents', async (c) => c.json({ incidents: (await backend.overview(c.get('actor').id)).incidents }))
     .get('/incidents/:number', async (c) => {

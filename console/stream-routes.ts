@@ -29,17 +29,18 @@ const pings =
   ({ backend }: Desk) =>
   async ({ send, signal }: Channel): Promise<void> => {
     let pending: NodeJS.Timeout | undefined;
-    const unsubscribe = backend.changed(() => {
+    const ping = () => {
       pending ??= setTimeout(() => {
         pending = undefined;
         send('changed', {});
       }, PING_MILLISECONDS);
-    });
+    };
+    const subscriptions = [backend.changed(ping), backend.slackbox?.subscribe(ping)];
     // Whatever happened before the subscription is fetched now.
     send('changed', {});
     await untilAborted(signal);
     clearTimeout(pending);
-    unsubscribe();
+    for (const unsubscribe of subscriptions) unsubscribe?.();
   };
 
 const seqIn = (text: string | undefined): number | undefined =>

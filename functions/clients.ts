@@ -5,6 +5,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { MakeClient } from '../adapters/cloud-session.ts';
 
@@ -19,4 +20,5 @@ export const iam: MakeClient = (options) => new IAMClient(options);
 export const s3: MakeClient = (options) => new S3Client(options);
 export const sagemaker: MakeClient = (options) => new SageMakerClient(options);
 export const sagemakerruntime: MakeClient = (options) => new SageMakerRuntimeClient(options);
+export const ssm: MakeClient = (options) => new SSMClient(options);
 export const sts: MakeClient = (options) => new STSClient(options);

@@ -6,6 +6,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { makeCloud, type Clients } from '../adapters/cloud.ts';
 import { memberClients, memberCredentials, sessionNameOf, type MakeClient } from '../adapters/cloud-session.ts';
@@ -19,6 +20,9 @@ import { dynamoLedger } from '../adapters/ledger-dynamodb.ts';
 import { playbooksFromBundle } from '../adapters/playbooks-bundle.ts';
 import { lambdaRuns } from '../adapters/runs-lambda.ts';
 import { kmsSigner } from '../adapters/signer-kms.ts';
+import { slackMessenger } from '../adapters/slack/messenger.ts';
+import { dynamoOutbox } from '../adapters/slack/outbox-dynamodb.ts';
+import { outboxIn } from '../adapters/slack/outbox-in.ts';
 import { catalogFrom, type Catalog, type CatalogEntry } from '../core/action/catalog.ts';
 import type { Action, Services } from '../core/action/define.ts';
 import { CANARY_ROLE, INVENTORY_ROLE, memberRoleName, ownRoles } from '../core/action/role-names.ts';
@@ -28,7 +32,9 @@ import { instantOf } from '../core/time.ts';
 import type { AuthorityDesk } from '../engine/authority/authority.ts';
 import type { Desk, Policy } from '../engine/desk.ts';
 import type { NotifyDesk } from '../engine/notify.ts';
+import type { OutboxDesk } from '../engine/outbox.ts';
 import type { ActionDesk } from '../engine/serve-action.ts';
+import type { SweepDesk } from '../engine/sweep.ts';
 import { settings } from './settings.ts';
 
 /*
@@ -141,11 +147,13 @@ export const liveRunDesk = async (): Promise<Desk> => ({
 });
 
 /** For sweep: what time and crashes left to do. */
-export const liveSweepDesk = async (): Promise<Pick<Desk, 'ledger' | 'verify' | 'runs' | 'clock' | 'catalog'>> => ({
+export const liveSweepDesk = async (): Promise<SweepDesk> => ({
   ...store(),
   verify: (await grantKey()).verify,
   runs: runs(new LambdaClient({})),
   catalog: await catalog(),
+  caller: actions(),
+  exercise: false,
 });
 
 /** For approve: the only one that may use the grant key. */
@@ -238,3 +246,43 @@ export const liveNotifyDesk = async (publish: NotifyDesk['publish']): Promise<No
   runs: runs(new LambdaClient({})),
   publish,
 });
+
+/**
+ * For people's verbs through Slack: looks up, asks approve through the door of Slack, lets actions look. It signs nothing and reaches no
+ * member account for writing.
+ */
+export const livePeopleDesk = (makers: Makers) => async (): Promise<Desk> => {
+  const base = await baseDesk();
+  return {
+    ...base,
+    caller: actions(),
+    assets: inventory(makers, base.policy.assets),
+    footsteps: { add: never('make calls of its own'), knows: never('judge events') },
+    decisions: dynamoDecisions(base, token),
+    pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+  };
+};
+
+/** Slack's token is a SecureString: whoever reads the function's settings does not have it. */
+export const liveSlack = async (): Promise<{ readonly botToken: string; readonly apiUrl: string }> => {
+  const { CORDON_SLACK_TOKEN_PARAMETER: Name } = settings(env, ['CORDON_SLACK_TOKEN_PARAMETER']);
+  const { Parameter } = await new SSMClient({}).send(new GetParameterCommand({ Name, WithDecryption: true }));
+  if (Parameter?.Value === undefined) throw new Error(`parameter ${Name} has no value`);
+  // Whoever stored it from a file stored the end of its line, too.
+  return { botToken: Parameter.Value.trim(), apiUrl: 'https://slack.com/api/' };
+};
+
+/** For the Slack outbox: reads the ledger, writes to one channel. */
+export const liveOutboxDesk = async (): Promise<OutboxDesk> => {
+  const [base, entries, { verify }, slack] = [store(), await catalog(), await grantKey(), await liveSlack()];
+  const { CORDON_SLACK_CHANNEL: channel } = settings(env, ['CORDON_SLACK_CHANNEL']);
+  return {
+    ...base,
+    verify,
+    catalog: entries,
+    policy: await policy(entries),
+    exercise: false,
+    outbox: outboxIn(channel, dynamoOutbox(base)),
+    messenger: slackMessenger({ ...slack, channel }),
+  };
+};

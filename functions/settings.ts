@@ -15,6 +15,11 @@ const SETTINGS = {
   CORDON_RUN_FUNCTION: z.string().max(140),
   CORDON_RUN_ALIAS: z.string().max(128),
   CORDON_APPROVE_FUNCTION: z.string().max(140).describe('with the alias that is the door of this function: name:door'),
+  CORDON_SLACK_TOKEN_PARAMETER: z.string().max(1011).describe('SSM parameter (SecureString) with the bot token'),
+  CORDON_SLACK_CHANNEL: z
+    .string()
+    .regex(/^[CG][A-Z0-9]{2,31}$/, 'the id of a channel, C…')
+    .describe('the one channel for incidents'),
   LAMBDA_TASK_ROOT: z.string().describe('where the bundle is; set by Lambda'),
 };
 export type SettingName = keyof typeof SETTINGS;

@@ -32,6 +32,8 @@ export const writeAssets = (bundles: string, { assets }: Config, actions: readon
     ['cordon-run', ['assets.json', 'catalog.json', 'playbooks.json']],
     ['cordon-approve', ['assets.json', 'catalog.json']],
     ['cordon-sweep', ['catalog.json']],
+    ['cordon-slack-worker', ['assets.json', 'catalog.json', 'playbooks.json']],
+    ['cordon-slack-outbox', ['assets.json', 'catalog.json']],
     ...actions.filter(({ needs }) => needs.includes('assets')).map(({ id }) => [actionFunctionName(id), ['assets.json']] as const),
   ];
   for (const [name, wanted] of needs) for (const file of wanted) writeFileSync(join(bundles, name, file), files[file]);

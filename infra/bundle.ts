@@ -8,9 +8,14 @@ import { serviceOf } from '../core/action/iam.ts';
 import { actionFunctionName } from '../core/action/role-names.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Functions that every deployment has, besides the actions. */
+export const CONTROL = ['intake', 'run', 'approve', 'notify', 'sweep'] as const;
+export type ControlName = (typeof CONTROL)[number];
+/** Functions of a deployment that has Slack. */
+export const SLACK = ['slack-ingress', 'slack-worker', 'slack-outbox'] as const;
+export type SlackName = (typeof SLACK)[number];
 /** Functions that are no action. */
-export const FUNCTIONS = ['intake', 'run', 'approve', 'notify', 'sweep'] as const;
-export type FunctionName = (typeof FUNCTIONS)[number];
+export const FUNCTIONS = [...CONTROL, ...SLACK] as const;
 
 const folderOf = ({ id }: Action): string => id.slice(id.indexOf('.') + 1);
 const camel = (kebab: string): string => kebab.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -10,7 +10,7 @@ import {
   type Stack,
 } from 'aws-cdk-lib';
 import type { Action } from '../core/action/define.ts';
-import type { FunctionName } from './bundle.ts';
+import type { ControlName } from './bundle.ts';
 import type { Config } from './config.ts';
 import { makeFunction, type FunctionSpec, type Made } from './functions.ts';
 import { askApprove, callActions, RUN_ALIAS, startRuns, takeInventory, wakeRuns } from './grants.ts';
@@ -27,10 +27,13 @@ export interface Place {
   readonly queues: Queues;
   readonly grantKey: kms.Key;
 }
-type Spec = Omit<FunctionSpec, 'name'> & { readonly may: readonly iam.PolicyStatement[] };
+export type Spec = Omit<FunctionSpec, 'name'> & { readonly may: readonly iam.PolicyStatement[] };
 
-/** Doors of approve, one alias each (functions/doors.ts). `people` is for the surface that knows who somebody is; nothing here may use it. */
-const DOORS = ['intake', 'run', 'people'] as const;
+/**
+ * Doors of approve, one alias each (functions/doors.ts). `people` is for callers who are authenticated by IAM (command line, console); nothing
+ * here may use it. `slack` is for the Slack worker alone: a yes that came in there never counts as one by IAM.
+ */
+const DOORS = ['intake', 'run', 'people', 'slack'] as const;
 
 const publish = ({ account, region }: Config): iam.PolicyStatement =>
   new iam.PolicyStatement({
@@ -39,17 +42,22 @@ const publish = ({ account, region }: Config): iam.PolicyStatement =>
     conditions: { StringEquals: { 'events:source': 'cordon' } },
   });
 
-const specsOf = ({ config, table, queues, grantKey }: Place, actions: readonly Action[]): Readonly<Record<FunctionName, Spec>> => {
-  const access = tableAccess(table);
-  const base = { CORDON_TABLE: table.tableName, CORDON_GRANT_KEY: grantKey.keyArn };
-  const rules = {
+/** What more than one function is told, in parts. */
+export const settingsOf = ({ config, table, grantKey }: Pick<Place, 'config' | 'table' | 'grantKey'>) => ({
+  base: { CORDON_TABLE: table.tableName, CORDON_GRANT_KEY: grantKey.keyArn },
+  rules: {
     CORDON_MODE: config.mode,
     CORDON_COMPANY: config.assets.company,
     CORDON_ACCOUNT: config.account,
     CORDON_REGION: config.region,
-  };
-  const start = { CORDON_RUN_FUNCTION: 'cordon-run', CORDON_RUN_ALIAS: RUN_ALIAS };
-  const door = (name: (typeof DOORS)[number]) => ({ CORDON_APPROVE_FUNCTION: `cordon-approve:${name}` });
+  },
+  start: { CORDON_RUN_FUNCTION: 'cordon-run', CORDON_RUN_ALIAS: RUN_ALIAS },
+  door: (name: (typeof DOORS)[number]) => ({ CORDON_APPROVE_FUNCTION: `cordon-approve:${name}` }),
+});
+
+const specsOf = ({ config, table, queues, grantKey }: Place, actions: readonly Action[]): Readonly<Record<ControlName, Spec>> => {
+  const access = tableAccess(table);
+  const { base, rules, start, door } = settingsOf({ config, table, grantKey });
   return {
     intake: {
       says: 'Event to decision: ignored, recorded, for triage, or an incident with its run',
@@ -89,19 +97,20 @@ const specsOf = ({ config, table, queues, grantKey }: Place, actions: readonly A
       may: [...access.read(), ...access.append(), wakeRuns(config), publish(config)],
     },
     sweep: {
-      says: 'Every minute: starts what was ordered and never started, reminds of reviews',
+      says: 'Every minute: starts what was ordered and never started, reminds of reviews, looks again at what holds',
       timeout: Duration.seconds(50),
       environment: { ...base, ...start },
       // Never two at once: the next minute comes anyway.
       reservedConcurrency: 1,
       deadLetters: queues.unstarted,
-      may: [...access.read(), ...access.append(), startRuns(config)],
+      // Actions: to look again at what holds. Without a grant they write nothing.
+      may: [...access.read(), ...access.append(), startRuns(config), callActions(config, actions)],
     },
   };
 };
 
 /** What makes each of them run. */
-const connect = ({ stack, table, queues }: Place, made: Readonly<Record<FunctionName, Made>>): void => {
+const connect = ({ stack, table, queues }: Place, made: Readonly<Record<ControlName, Made>>): void => {
   made.intake.fn.addEventSource(
     new feeds.SqsEventSource(queues.events, { batchSize: 10, maxConcurrency: 10, reportBatchItemFailures: true }),
   );
@@ -131,7 +140,7 @@ const connect = ({ stack, table, queues }: Place, made: Readonly<Record<Function
 /** Intake, run, approve, notify and sweep. */
 export const makeControl = (place: Place, roles: Roles['control'], actions: readonly Action[]): readonly Made[] => {
   const specs = specsOf(place, actions);
-  const make = (name: FunctionName): Made => {
+  const make = (name: ControlName): Made => {
     const { may, ...spec } = specs[name];
     for (const statement of may) roles[name].addToPolicy(statement);
     return makeFunction(place.stack, place.config, place.bundles, roles[name], { ...spec, name: `cordon-${name}` });

@@ -1,7 +1,7 @@
 import { aws_iam as iam, aws_kms as kms, Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 
 /** Everything that administers a key and none of what uses it: no Sign, and no CreateGrant, which would hand Sign on. */
-const ADMINISTRATION = [
+export const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
   'kms:Describe*',
   'kms:DisableKey',

@@ -9,8 +9,10 @@ export const statementsFor = (permissions: readonly string[], member: Member): r
     const key = digestOf(scopeOf(permission, member));
     groups.set(key, [...(groups.get(key) ?? []), permission]);
   }
-  return [...groups.values()].map((actions) => {
+  return [...groups.values()].flatMap((actions) => {
     const { resources, conditions } = scopeOf(actions[0] ?? '', member);
+    // An account that declares no switch gives no permission on parameters.
+    if (resources.length === 0) return [];
     return new iam.PolicyStatement({ actions, resources: [...resources], ...(conditions !== undefined && { conditions }) });
   });
 };

@@ -2,7 +2,9 @@ import { aws_iam as iam, Stack, type App } from 'aws-cdk-lib';
 import type { Action } from '../core/action/define.ts';
 import { actionFunctionName, CANARY_ROLE, INVENTORY_ROLE, memberRoleName } from '../core/action/role-names.ts';
 import type { AssetsFile } from '../core/asset/asset.ts';
+import { CLIENT_DENIES, clientDenyArn } from '../core/asset/client-deny.ts';
 import { denyPolicyArn, QUARANTINE } from '../core/asset/coverage.ts';
+import { targetOf } from '../core/asset/resource.ts';
 import type { Config } from './config.ts';
 import { INVENTORY_PERMISSIONS, permissionsOf, probesOf } from './derived.ts';
 import { forwardEvents } from './forward.ts';
@@ -14,13 +16,19 @@ type MemberEntry = AssetsFile['members'][number];
 const trusting = (account: string, functions: readonly string[]): iam.IPrincipal =>
   new iam.CompositePrincipal(...functions.map((name) => new iam.ArnPrincipal(`arn:aws:iam::${account}:role/${name}`)));
 
+/** What may be flipped in this account. */
+const switchesIn = ({ assets }: AssetsFile, { account }: MemberEntry): readonly string[] => {
+  const stores = assets.flatMap((asset) => asset.switches.map(({ store }) => store));
+  return [...new Set(stores)].filter((arn) => targetOf(arn).account === account).toSorted();
+};
+
 /**
  * One role that only the functions of one purpose may take. An hour is the least that IAM lets a role allow; the functions ask for 15
  * minutes (functions/live.ts).
  */
 const memberRole = (
   stack: Stack,
-  { account }: Config,
+  { account, assets }: Config,
   role: { readonly name: string; readonly says: string; readonly functions: readonly string[]; readonly permissions: readonly string[] },
   member: MemberEntry,
 ): iam.Role =>
@@ -28,7 +36,11 @@ const memberRole = (
     roleName: role.name,
     description: role.says,
     assumedBy: trusting(account, role.functions),
-    inlinePolicies: { derived: new iam.PolicyDocument({ statements: [...statementsFor(role.permissions, member), neverStatement()] }) },
+    inlinePolicies: {
+      derived: new iam.PolicyDocument({
+        statements: [...statementsFor(role.permissions, { ...member, switches: switchesIn(assets, member) }), neverStatement()],
+      }),
+    },
   });
 
 /**
@@ -56,6 +68,16 @@ const quarantineDeny = (stack: Stack, { assets }: Config, { account }: MemberEnt
   });
 };
 
+/** There before anything happens, on nobody: quarantining a client attaches it, and writes no policy. */
+const clientDeny = (stack: Stack, { account }: MemberEntry): iam.ManagedPolicy =>
+  new iam.ManagedPolicy(stack, 'ClientDeny', {
+    managedPolicyName: clientDenyArn(account).split('/').at(-1) ?? '',
+    description: 'Refuses every model call of the role that carries it',
+    statements: [
+      new iam.PolicyStatement({ sid: 'DenyModelCalls', effect: iam.Effect.DENY, actions: [...CLIENT_DENIES], resources: ['*'] }),
+    ],
+  });
+
 /** Roles are global: they are made in the member's first region. Events are per region. */
 const makeRoles = (stack: Stack, config: Config, member: MemberEntry, actions: readonly Action[]): void => {
   for (const action of actions) {
@@ -74,7 +96,7 @@ const makeRoles = (stack: Stack, config: Config, member: MemberEntry, actions: r
     {
       name: INVENTORY_ROLE,
       says: 'What endpoints serve and were trained on; reads only',
-      functions: ['cordon-intake', ...lookers],
+      functions: ['cordon-intake', ...lookers, ...(config.slack === undefined ? [] : ['cordon-slack-worker'])],
       permissions: INVENTORY_PERMISSIONS,
     },
     member,
@@ -92,6 +114,7 @@ const makeRoles = (stack: Stack, config: Config, member: MemberEntry, actions: r
     member,
   );
   quarantineDeny(stack, config, member, canary);
+  clientDeny(stack, member);
 };
 
 /** Everything of Cordon in one member account and region. */

@@ -1,15 +1,17 @@
 import { Duration, aws_sqs as sqs, type Stack } from 'aws-cdk-lib';
 
 /** Longest that SQS keeps a message: over a long weekend. */
-const KEPT = Duration.days(14);
+export const KEPT = Duration.days(14);
 /** Six times the time that intake has. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
 export const INTAKE_TIMEOUT = Duration.seconds(60);
 /** An event that failed five times is a question to people. */
 const TRIES = 5;
 
-const encrypted = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
+export const encrypted = { encryption: sqs.QueueEncryption.SQS_MANAGED, enforceSSL: true } as const;
 
-export const deadLetters = (stack: Stack, id: string): sqs.Queue => new sqs.Queue(stack, id, { ...encrypted, retentionPeriod: KEPT });
+/** What falls out of a FIFO queue must fall into one. */
+export const deadLetters = (stack: Stack, id: string, kind: 'fifo' | 'standard' = 'standard'): sqs.Queue =>
+  new sqs.Queue(stack, id, { ...encrypted, retentionPeriod: KEPT, ...(kind === 'fifo' && { fifo: true }) });
 
 export interface Queues {
   /** From EventBridge to intake. */

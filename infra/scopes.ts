@@ -1,4 +1,5 @@
 import type { aws_iam as iam } from 'aws-cdk-lib';
+import { clientDenyArn } from '../core/asset/client-deny.ts';
 import { QUARANTINE } from '../core/asset/coverage.ts';
 
 /** Where a permission holds. Which permissions there are comes from the actions; this only narrows them. */
@@ -9,6 +10,8 @@ export interface Scope {
 export interface Member {
   readonly account: string;
   readonly regions: readonly string[];
+  /** ARNs of the parameters that assets.yaml declares as switches in this account. */
+  readonly switches: readonly string[];
 }
 type Narrow = (member: Member) => Scope;
 
@@ -32,10 +35,20 @@ const quarantineTag: Narrow = (member) => ({
   conditions: { 'ForAllValues:StringEquals': { 'aws:TagKeys': [QUARANTINE] }, Null: { 'aws:TagKeys': 'false' } },
 });
 
+/** Attaching policies is every right there is, unless it is said which policy: this one only takes away. */
+const clientDeny: Narrow = (member) => ({
+  ...inIam('role')(member),
+  conditions: { ArnEquals: { 'iam:PolicyARN': clientDenyArn(member.account) } },
+});
+/** Not one parameter more than assets.yaml names: there are secrets among the others. */
+const switches: Narrow = ({ switches: resources }) => ({ resources });
+
 const SCOPES: Readonly<Record<string, Narrow>> = {
   'cloudtrail:LookupEvents': everywhere,
   'cloudwatch:GetMetricData': everywhere,
   'ecr:DescribeImages': ({ account, regions }) => ({ resources: regions.map((region) => `arn:aws:ecr:${region}:${account}:repository/*`) }),
+  'iam:AttachRolePolicy': clientDeny,
+  'iam:DetachRolePolicy': clientDeny,
   // Policies of AWS itself belong to the account "aws".
   'iam:GetPolicy': ({ account }) => ({ resources: [`arn:aws:iam::${account}:policy/*`, 'arn:aws:iam::aws:policy/*'] }),
   'iam:GetPolicyVersion': ({ account }) => ({ resources: [`arn:aws:iam::${account}:policy/*`, 'arn:aws:iam::aws:policy/*'] }),
@@ -56,6 +69,8 @@ const SCOPES: Readonly<Record<string, Narrow>> = {
   'sagemaker:ListTags': sagemaker('endpoint'),
   'sagemaker:UpdateEndpoint': sagemaker('endpoint', 'endpoint-config'),
   'sagemaker:UpdateModelPackage': sagemaker('model-package'),
+  'ssm:GetParameter': switches,
+  'ssm:PutParameter': switches,
   'sts:GetCallerIdentity': everywhere,
 };
 

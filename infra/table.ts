@@ -26,6 +26,11 @@ const KEYS = {
   leaseOf: ['L#*'],
   decisions: ['DECISIONS'],
   footsteps: ['F#*'],
+  /** Facts only: what makes an incident or an approval findable is written by those who open and ask. */
+  facts: ['inc-*'],
+  slackRequests: ['SLACK#*'],
+  slackNews: ['OUTBOX'],
+  slackMessages: ['OUT#*'],
 } as const;
 
 const allow = (table: dynamodb.Table, actions: readonly string[], keys?: readonly string[]): iam.PolicyStatement =>
@@ -47,4 +52,14 @@ export const tableAccess = (table: dynamodb.Table) => ({
   decide: () => [allow(table, ['PutItem'], KEYS.decisions)],
   /** Of an action: whose lease is it, and what I changed. */
   act: () => [allow(table, ['GetItem'], KEYS.leaseOf), allow(table, ['PutItem'], KEYS.footsteps)],
+  /** Of people's words: a note, a task that is done. */
+  note: () => [allow(table, ['PutItem'], KEYS.facts)],
+  /** Which requests of Slack were taken already. */
+  takeOnce: () => [allow(table, ['PutItem', 'DeleteItem'], KEYS.slackRequests)],
+  /** Incidents, and what of them was told to Slack and what was not. */
+  tell: () => [
+    allow(table, ['Query'], [...KEYS.facts, ...KEYS.slackNews, ...KEYS.slackMessages]),
+    allow(table, ['UpdateItem', 'DeleteItem'], KEYS.slackNews),
+    allow(table, ['PutItem', 'UpdateItem', 'DeleteItem'], KEYS.slackMessages),
+  ],
 });

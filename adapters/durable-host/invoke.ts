@@ -46,14 +46,16 @@ export const createInvoke = (parts: InvokeParts) => {
   const { store, journal, timeline, limits } = parts;
   const running = new Map<string, () => void>();
 
-  const contextOf = ({ arn, functionName, version }: Execution): LambdaContext => {
+  const contextOf = ({ kind, arn, functionName, version }: Execution): LambdaContext => {
     const start = Date.now();
+    // The SDK asks again and again whether a wait is over while it has time left. On a clock that stands still meanwhile it never is.
+    const deadlineMs = kind === 'durable' && timeline.standsStill ? 0 : DEADLINE_MS;
     return {
       awsRequestId: parts.newId(),
       functionName,
       functionVersion: version,
       invokedFunctionArn: arn.split('/')[0] ?? arn,
-      getRemainingTimeInMillis: () => Math.max(0, DEADLINE_MS - (Date.now() - start)),
+      getRemainingTimeInMillis: () => Math.max(0, deadlineMs - (Date.now() - start)),
     };
   };
 

@@ -58,6 +58,12 @@ const reasonForm = (approval, subject) => {
   );
 };
 
+/** This page counts as IAM, Slack does not: whoever reads both must not wonder why the button is only here. */
+const byIam = {
+  one: 'At least one yes is given here or on the command line; Slack alone does not suffice.',
+  next: 'The next yes is given here or on the command line; Slack alone does not suffice.',
+};
+
 const exactCalls = ({ number, calls, before, plan, rule, target, risk }) =>
   h(
     'div',
@@ -181,6 +187,7 @@ export const approvalCard = (approval) => {
     impactList(approval),
     h('p', { class: 'undo' }, h('b', null, 'Undo '), undo),
     seats.length > 1 && h('ul', { class: 'seats' }, seats.map(seat)),
+    approval.byIam in byIam && h('p', { class: 'small', key: 'by-iam' }, byIam[approval.byIam]),
     ladder(approval),
     yours ? buttons(approval) : notMine(approval),
     h(

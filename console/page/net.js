@@ -17,7 +17,7 @@ const call = async (path, init) => {
   if (!response.ok) throw new Refused(response.status, body);
   return body;
 };
-export const get = (path) => call(path, {});
+export const get = (path, headers = {}) => call(path, { headers });
 export const post = (path, body, headers = {}) =>
   call(path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
 

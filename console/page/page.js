@@ -1,13 +1,11 @@
 import { onOverview, refresh } from './act.js';
 import { bar, closeMenus, lostBand } from './bar.js';
+import { channelDrawn, channelForm, readChannel } from './channel.js';
 import { now, setClock } from './clock.js';
 import { h, patch, plain } from './dom.js';
+import { main } from './main.js';
 import { listen, openSession, Refused } from './net.js';
-import { alarms, chips, results } from './notices.js';
-import { panel } from './panel.js';
-import { around, quiet, rest } from './rest.js';
 import { changed, mine, onChange, openIncidents, shown, state } from './store.js';
-import { story, touches } from './story.js';
 
 const app = document.getElementById('app');
 
@@ -20,21 +18,6 @@ const locked = () =>
     h('p', null, 'Open the address that ', h('code', null, 'npm start'), ' printed; it ends in ', h('code', null, '#k=…'), '.'),
     h('p', null, 'In a terminal: ', h('code', { class: 'command' }, 'npx cordon status')),
   );
-
-const main = () => {
-  const incident = shown();
-  return h(
-    'main',
-    { id: 'main', key: 'main', class: state.link === 'live' ? '' : 'stale', tabindex: -1 },
-    chips(),
-    incident !== undefined && alarms(incident),
-    results(),
-    incident === undefined ? quiet() : panel(incident),
-    incident !== undefined &&
-      h('div', { class: 'columns', key: 'story' }, h('div', { class: 'stack' }, story(incident), around()), touches(incident)),
-    rest(incident),
-  );
-};
 
 const boot = () =>
   h('p', { class: 'boot', key: 'boot' }, state.link === 'lost' ? 'The server does not answer. Trying again…' : 'Reading the status…');
@@ -59,7 +42,8 @@ const announce = () => {
 const draw = () => {
   if (state.link === 'locked') return patch(app, [locked()]);
   if (state.overview === undefined) return patch(app, [boot()]);
-  patch(app, [bar(), lostBand(), main()].filter(Boolean));
+  patch(app, [bar(), lostBand(), main(), channelForm()].filter(Boolean));
+  channelDrawn();
   announce();
 };
 
@@ -100,6 +84,7 @@ const takeOverview = (overview) => {
   state.overview = overview;
   state.heardAt = now();
   state.link = 'live';
+  void readChannel();
 };
 
 const readSession = async () => {

@@ -31,6 +31,7 @@ const quarantine = (now: Instant): ApprovalCard => ({
   before: ['InService, fraud-cfg-7, no quarantine tag'],
   plan: '7c40-e1d2-90ab',
   typedTarget: false,
+  byIam: 'next',
   closedBecause: null,
 });
 
@@ -140,6 +141,7 @@ export const incident = (now: Instant, word: StatusWord): IncidentCard => {
         detail: word === 'RECOVERING' ? 'fraud-cfg-6 in service' : '',
       },
     ],
+    tasks: [],
     timeline: [
       line(now, 1, 41, 'AI Detection from northbank.ingest-guard'),
       line(now, 2, 41, 'incident opened, SEV1 because tier high and certainty likely'),

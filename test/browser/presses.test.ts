@@ -112,6 +112,7 @@ test('acting as somebody else changes who approves, and the bar says so', async 
   await button(/^Approve/).click();
   expect(server.backend.heard).toEqual([]);
   await page.getByLabel('Type fraud-scorer to approve').fill('fraud-scorer');
+  await page.getByText('The next yes is given here or on the command line; Slack alone does not suffice.').waitFor();
   await shoot(page, 'typed-target');
   await button(/^Approve/).click();
   await page.locator('.result').waitFor();
@@ -153,7 +154,7 @@ test('a sample event is sent from the menu, by keyboard alone', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.locator('.result').waitFor();
-  expect(server.backend.heard).toEqual([{ verb: 'send', args: { sample: 'poisoned-training' }, actor: { id: 'you', via: 'console' } }]);
+  expect(server.backend.heard).toEqual([{ verb: 'send', args: { event: 'poisoned-training' }, actor: { id: 'you', via: 'console' } }]);
 });
 
 test('Escape closes a menu and gives the focus back', async () => {

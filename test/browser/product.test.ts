@@ -39,12 +39,19 @@ test('a newcomer sends a sample, approves, and watches the endpoint refuse calls
   await button('Send a sample event').first().click();
   await word('NOT CONTAINED').waitFor({ timeout: 30_000 });
   await page.getByText('WAITING FOR YOU A-1').waitFor({ timeout: 30_000 });
+  const channel = page.locator('.channel');
+  await channel.getByText('Slack alone does not suffice here').waitFor();
+  expect(await channel.getByRole('button', { name: /^Approve/ }).count()).toBe(0);
+  await channel.getByLabel('Message #ai-incidents').fill('/cordon status');
+  await channel.getByRole('button', { name: 'Send', exact: true }).click();
+  await channel.locator('.only-you', { hasText: 'NOT CONTAINED' }).waitFor();
   await sound('2-asked');
   await button(/^Approve/).click();
   await page.getByText(/A-1 approved by you/).waitFor();
   await word('CONTAINED').waitFor({ timeout: 30_000 });
   await page.getByText('WAITING FOR YOU A-2').waitFor({ timeout: 30_000 });
   expect(await page.locator('.proofs li').count()).toBe(3);
+  await channel.locator('.message', { hasText: 'CONTAINED' }).first().waitFor();
   await sound('3-contained');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.evaluate('scrollTo(0, 0)');
@@ -54,7 +61,9 @@ test('a newcomer sends a sample, approves, and watches the endpoint refuse calls
 }, 120_000);
 
 test('releasing asks others, and the person who asked cannot approve it', async () => {
-  await button(/^Deny…/).click();
+  await button(/^Deny…/)
+    .first()
+    .click();
   await page.getByLabel('Why not?').fill('released instead, for this walk');
   await button('Deny A-2').click();
   await page.getByText('A-2 denied by you').waitFor();
@@ -66,7 +75,9 @@ test('releasing asks others, and the person who asked cannot approve it', async 
     await button(new RegExp(`^Act as ${name}$`)).click();
     await button(new RegExp(`acting as ${name}`)).waitFor();
     await page.getByLabel('Type fraud-scorer to approve').fill('fraud-scorer');
-    await button(/^Approve/).click();
+    await button(/^Approve/)
+      .first()
+      .click();
     await page.locator('.result').first().waitFor();
   }
   await word('CONTAINED').waitFor({ state: 'detached', timeout: 60_000 });

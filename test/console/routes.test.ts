@@ -167,4 +167,18 @@ describe('acting', () => {
     expect([response.status, JSON.parse(text).error]).toEqual([500, expect.objectContaining({ code: 'bug', effect: 'unknown' })]);
     expect(text).not.toContain('secret');
   });
+  test('what only looks changed nothing, however it ended', async () => {
+    const looks = [
+      ['status', {}, 'no-change'],
+      ['contain', { endpoint: 'churn', 'dry-run': true }, 'no-change'],
+      ['contain', { endpoint: 'churn' }, 'unknown'],
+      ['resolve', {}, 'unknown'],
+    ] as const;
+    for (const [verb, args, effect] of looks) {
+      server.backend.answerWith({ exit: 1, lines: ['broken'], data: {} });
+      expect((await jsonOf(await server.post(`/commands/${verb}`, args))).error.effect).toBe(effect);
+      server.backend.answerWith(() => Promise.reject(new Error('bug')));
+      expect((await jsonOf(await server.post(`/commands/${verb}`, args))).error.effect).toBe(effect);
+    }
+  });
 });

@@ -6,7 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { actions } from '../../actions/index.ts';
 import type { Action } from '../../core/action/define.ts';
 import { actionFunctionName } from '../../core/action/role-names.ts';
-import { makeStacks } from '../../infra/build.ts';
+import { makeStacks, type Stacks } from '../../infra/build.ts';
 import { FUNCTIONS } from '../../infra/bundle.ts';
 import { configFrom, ROOT, type Config } from '../../infra/config.ts';
 
@@ -19,14 +19,21 @@ export const HOME = '444455556666';
 export const MEMBER = '111122223333';
 
 /** Stacks over bundles that hold one line: templates do not depend on what is in them. */
-export const deployment = (all: readonly Action[] = actions, config: Config = CONFIG) => {
+export const deployment = (
+  all: readonly Action[] = actions,
+  config: Config = CONFIG,
+  /** What somebody adds by mistake. */
+  plant: (stacks: Stacks) => void = () => {},
+) => {
   const bundles = mkdtempSync(join(tmpdir(), 'cordon-infra-'));
   for (const name of [...FUNCTIONS.map((one) => `cordon-${one}`), ...all.map(({ id }) => actionFunctionName(id))]) {
     mkdirSync(join(bundles, name));
     writeFileSync(join(bundles, name, 'index.mjs'), `export const name = '${name}';`);
   }
   const app = new App({ outdir: join(bundles, 'cdk.out') });
-  const { home, evidence, members } = makeStacks(app, config, bundles, all);
+  const stacks = makeStacks(app, config, bundles, all);
+  plant(stacks);
+  const { home, evidence, members } = stacks;
   return {
     app,
     home: Template.fromStack(home),

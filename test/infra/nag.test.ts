@@ -7,30 +7,44 @@ import { makeEvidence } from '../../infra/evidence.ts';
 import { makeHome } from '../../infra/home.ts';
 import { makeMember } from '../../infra/member.ts';
 import { actions } from '../../actions/index.ts';
+import type { Config } from '../../infra/config.ts';
 import { CONFIG, deployment } from './deployment.ts';
+import { SLACK_ROLES, WITH_SLACK } from './with-slack.ts';
 
 /** As deployed, before anything is acknowledged. */
-const raw = () => {
-  const made = deployment();
+const raw = (config: Config) => {
+  const made = deployment(actions, config);
   const app = new App();
   const bundles = join(made.app.outdir, '..');
-  makeHome(app, CONFIG, bundles, actions);
-  makeEvidence(app, CONFIG, actions);
-  for (const member of CONFIG.assets.members) for (const region of member.regions) makeMember(app, CONFIG, member, region, actions);
-  const findings = findingsIn(app, CONFIG);
-  return { made, app, findings };
+  makeHome(app, config, bundles, actions);
+  makeEvidence(app, config, actions);
+  for (const member of config.assets.members) for (const region of member.regions) makeMember(app, config, member, region, actions);
+  const findings = findingsIn(app, config);
+  return { made, app, findings, config };
 };
-const { made, app, findings } = raw();
-afterAll(() => made.close());
+const [plain, withSlack] = [raw(CONFIG), raw(WITH_SLACK)];
+afterAll(() => {
+  plain.made.close();
+  withSlack.made.close();
+});
+const { app } = plain;
 
-test('every finding is acknowledged, and nothing is left after it', () => {
+test.each([
+  ['without Slack', plain],
+  ['with Slack', withSlack],
+])('every finding is acknowledged, and nothing is left after it: %s', (_, { made, findings, config }) => {
   expect(findings.length).toBeGreaterThan(20);
   expect(findings.filter((finding) => acknowledgementOf(finding) === undefined)).toEqual([]);
-  expect(findingsIn(made.app, CONFIG)).toEqual([]);
+  expect(findingsIn(made.app, config)).toEqual([]);
+});
+
+test('what Slack adds is looked at: its roles are among the findings', () => {
+  const added = withSlack.findings.filter(({ path }) => !plain.findings.some((one) => one.path === path)).map(({ path }) => path);
+  expect(added.toSorted()).toEqual(SLACK_ROLES.map((name) => `Cordon/${name}-role/DefaultPolicy/Resource`).toSorted());
 });
 
 test('no acknowledgement is stale', () => {
-  const used = new Set(findings.map(acknowledgementOf));
+  const used = new Set([...plain.findings, ...withSlack.findings].map(acknowledgementOf));
   expect(ACKNOWLEDGED.filter((one) => !used.has(one))).toEqual([]);
 });
 

@@ -132,8 +132,8 @@ describe('roles in a member account', () => {
   });
 
   test('a permission nobody narrowed stops the synthesis', () => {
-    expect(() => scopeOf('sagemaker:DeleteEndpoint', { account: MEMBER, regions: ['eu-west-1'] })).toThrow('has no scope');
-    expect(() => scopeOf('constructor', { account: MEMBER, regions: ['eu-west-1'] })).toThrow('has no scope');
+    expect(() => scopeOf('sagemaker:DeleteEndpoint', { account: MEMBER, regions: ['eu-west-1'], switches: [] })).toThrow('has no scope');
+    expect(() => scopeOf('constructor', { account: MEMBER, regions: ['eu-west-1'], switches: [] })).toThrow('has no scope');
   });
 
   test('the roles that count as ours are those that are deployed', () => {

@@ -1,10 +1,9 @@
 import { actions } from '../../actions/index.ts';
 import { actionFunctionName } from '../../core/action/role-names.ts';
 import { DOOR_NAMES } from '../../functions/doors.ts';
-import { configFrom } from '../../infra/config.ts';
 import { fromAws, patternOf } from '../../infra/rules.ts';
 import { sources } from '../../sources/index.ts';
-import { CONFIG, CONTEXT, deployment, flat, HOME, MEMBER, resources, type Loose } from './deployment.ts';
+import { deployment, flat, HOME, MEMBER, resources, type Loose } from './deployment.ts';
 
 const made = deployment();
 afterAll(() => made.close());
@@ -66,6 +65,7 @@ describe('functions', () => {
       ['live', run, true],
       ['people', approve, true],
       ['run', approve, true],
+      ['slack', approve, true],
     ]);
   });
 
@@ -235,25 +235,4 @@ test('people are told when Cordon itself is not well', () => {
   expect(new Set(filters.map(({ FilterPattern }) => FilterPattern))).toEqual(
     new Set(['ungranted-call', 'footstep-lost', 'intake-failed'].map((line) => `{ $.cordon = "${line}" }`)),
   );
-});
-
-describe('configuration', () => {
-  test('what does not fit stops the synthesis and says where', () => {
-    const { cordon } = CONTEXT;
-    expect(() => configFrom(undefined)).toThrow('context.cordon must be an object');
-    expect(() => configFrom({ ...cordon, account: '1234' })).toThrow('12 digits');
-    expect(() => configFrom({ ...cordon, mode: 'yolo' })).toThrow();
-    expect(() => configFrom({ ...cordon, evidence: { account: MEMBER, bucket: 'b', retentionDays: 0 } })).toThrow('retentionDays');
-  });
-
-  test('enforce needs an evidence account of its own', () => {
-    const { cordon } = CONTEXT;
-    const { evidence: own } = cordon;
-    expect(configFrom({ ...cordon, mode: 'enforce' }).mode).toBe('enforce');
-    for (const account of [HOME, MEMBER])
-      expect(() => configFrom({ ...cordon, mode: 'enforce', evidence: { ...(own as object), account } })).toThrow(
-        'mode enforce needs an evidence account',
-      );
-    expect(CONFIG.evidence.account).toBe('777788889999');
-  });
 });

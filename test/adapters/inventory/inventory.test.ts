@@ -57,7 +57,7 @@ describe('what an asset is', () => {
   });
   test('all of them: who was trained from the partner’s data?', async () => {
     const all = await nb.inventory.all();
-    expect(all).toHaveLength(6);
+    expect(all).toHaveLength(7);
     expect(
       all.filter(({ links }) => links.some(({ as, arn }) => as === 'trained-on' && arn.endsWith('/partner/'))).map(({ name }) => name),
     ).toEqual(['fraud-scorer']);

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../core/json.ts';
 import { brokenAt } from '../../../core/ledger/chain.ts';
 import type { LedgerDraft } from '../../../core/ledger/facts.ts';
 import type { Clock, Feed, Ledger } from '../../../engine/ports.ts';
-import { asked, newIncident, note, opened, ordered, sealed, ticking } from './drafts.ts';
+import { asked, newIncident, note, opened, ordered, sealed, tasked, ticking } from './drafts.ts';
 import { emptyModel, modelAppend, type Model } from './model.ts';
 
 export interface LedgerSubject {
@@ -185,13 +185,16 @@ export const ledgerContract = (name: string, make: MakeLedger): void => {
       expect((await ledger.incidents()).slice(0, 3)).toEqual([third, second, first]);
     });
 
-    test('approvals and evidence are found by number; a conflict leaves no trace of one', async () => {
+    test('approvals, evidence and tasks are found by number; a conflict leaves no trace of one', async () => {
       const { ledger } = subject;
       const incident = newIncident();
       const [approval, evidence] = [await ledger.nextNumber('approval'), await ledger.nextNumber('evidence')];
+      const task = await ledger.nextNumber('task');
       expect((await ledger.append(incident, 7, [asked('a', incident, approval)])).kind).toBe('conflict');
       expect(await ledger.byNumber('approval', approval)).toBeUndefined();
-      await ledger.append(incident, 0, [asked('a', incident, approval), sealed('e', evidence)]);
+      await ledger.append(incident, 0, [asked('a', incident, approval), sealed('e', evidence), tasked('t', task)]);
+      expect(await ledger.byNumber('task', task)).toBe(incident);
+      expect(await ledger.nextNumber('task')).toBe(task + 1);
       expect(await ledger.byNumber('approval', approval)).toBe(incident);
       expect(await ledger.byNumber('evidence', evidence)).toBe(incident);
       expect(await ledger.byNumber('incident', evidence + 100_000)).toBeUndefined();

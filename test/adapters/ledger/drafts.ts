@@ -46,6 +46,13 @@ export const ordered = (id: string, document: JsonObject): LedgerDraft => ({
   data: { runId, order: { kind: 'manual', document, by: actor }, mode: 'propose', attempt: 1 },
 });
 
+export const tasked = (id: string, number: number): LedgerDraft => ({
+  id,
+  type: 'task.asked',
+  actor: { kind: 'run', id: 'run-1' },
+  data: { runId: 'run-1', path: 'read', number, title: 'Read', ask: 'owner', people: ['cy'], instruct: 'Read it.', due: at(3600) },
+});
+
 export const sealed = (id: string, number: number): LedgerDraft => ({
   id,
   type: 'evidence.sealed',

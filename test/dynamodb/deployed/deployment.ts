@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { actions } from '../../../actions/index.ts';
 import { dynamoLedger } from '../../../adapters/ledger-dynamodb.ts';
@@ -8,6 +9,8 @@ import { daysSinceStory } from '../../../core/finding/shift-days.ts';
 import { instantOf } from '../../../core/time.ts';
 import { writeAssets } from '../../../infra/assets.ts';
 import { bundle } from '../../../infra/bundle.ts';
+import type { Config } from '../../../infra/config.ts';
+import type { Access } from '../../../tabletop/range/policy/evaluate.ts';
 import { createRange } from '../../../tabletop/range/range.ts';
 import { TEST_SECRET } from '../../../tabletop/range/sts/state.ts';
 import { accessKeyOf, deployedState, may, permissionsIn, TABLE } from '../../functions/accounts.ts';
@@ -17,7 +20,10 @@ import { EVIDENCE_KEY, GRANT_KEY } from '../../functions/accounts.ts';
 import { startDynamo } from '../server.ts';
 import { startFront } from './front.ts';
 import { remoteRuns, type RemoteRuns } from './runs.ts';
+import { parametersOf, queueUrl, routesTo, startSlackHere, type SlackOptions } from './slack.ts';
 
+/** Little more than the outbox keeps in reserve: it waits for Slack a moment by itself, and then in its queue. */
+const OUTBOX_MILLISECONDS = 35_000;
 /** AWS's own waits run this much faster. */
 const PACE = 60;
 const arnOf = (name: string, qualifier: string | undefined): string =>
@@ -29,20 +35,22 @@ const environmentOf = (properties: Record<string, Loose>): Record<string, string
     Object.entries(properties['Environment'].Variables as Record<string, unknown>).map(([key, value]) => {
       if (typeof value === 'string') return [key, value];
       if (key === 'CORDON_TABLE') return [key, TABLE];
+      if (key === 'CORDON_SLACK_QUEUE_URL') return [key, queueUrl((value as { readonly Ref: string }).Ref)];
       return [key, /EvidenceKey/.test(flat(value)) ? EVIDENCE_KEY : GRANT_KEY];
     }),
   );
 
 /** The whole deployment on this machine: every bundle in its own process, with its own role, over DynamoDB, Lambda and an AWS that is pretended. */
-export const deploy = async () => {
+export const deploy = async (config: Config = CONFIG, slack?: SlackOptions) => {
   const directory = mkdtempSync(join(tmpdir(), 'cordon-deployed-'));
-  const made = deployment();
+  const made = deployment(actions, config);
   const [member] = made.members;
   if (member === undefined) throw new Error('there is one member');
   await bundle(join(directory, 'functions'));
-  writeAssets(join(directory, 'functions'), CONFIG, actions);
+  writeAssets(join(directory, 'functions'), config, actions);
   const shiftDays = daysSinceStory(Date.now());
-  const range = createRange({ state: deployedState(made.home, member, shiftDays), pace: PACE });
+  const parameters = slack === undefined || config.slack === undefined ? {} : parametersOf(slack, config.slack);
+  const range = createRange({ state: { ...deployedState(made.home, member, shiftDays), ...parameters }, pace: PACE });
   const pretend = await range.listen();
   const dynamo = await startDynamo();
   await dynamo.client.send(
@@ -71,7 +79,10 @@ export const deploy = async () => {
     const known =
       processes.get(name) ?? startFunction(join(directory, 'functions', name), { ...environmentOf(properties), ...endpoints(name) });
     processes.set(name, known);
-    return known.invoke(event, { invokedFunctionArn: arnOf(name, qualifier) });
+    return known.invoke(event, {
+      invokedFunctionArn: arnOf(name, qualifier),
+      ...(name === 'cordon-slack-outbox' && { remainingMilliseconds: OUTBOX_MILLISECONDS }),
+    });
   };
   const runs: RemoteRuns = remoteRuns(join(directory, 'runs.db'), 'cordon-run', PACE, (event) => invoke('cordon-run', 'live', event));
   const front = await startFront({
@@ -85,8 +96,13 @@ export const deploy = async () => {
         invoke('cordon-notify', undefined, { Records: images.map((NewImage) => ({ eventName: 'INSERT', dynamodb: { NewImage } })) }),
       );
     },
-    published: (entries) => void published.push(...entries),
+    published: (entries) => {
+      published.push(...entries);
+      here?.published(entries);
+    },
+    sent: (queue, message) => here?.sent(queue, message),
   });
+  const here = slack === undefined ? undefined : await startSlackHere(made.home, PACE, (name, event) => invoke(name, undefined, event));
   const endpoints = (name: string): Record<string, string> => ({
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: accessKeyOf(name),
@@ -95,15 +111,30 @@ export const deploy = async () => {
     AWS_ENDPOINT_URL_DYNAMODB: front.endpoint,
     AWS_ENDPOINT_URL_LAMBDA: front.endpoint,
     AWS_ENDPOINT_URL_EVENTBRIDGE: front.endpoint,
+    ...(slack !== undefined && {
+      TEST_ROUTES: routesTo({ front: front.endpoint, pretend: pretend.endpoint, apiUrl: slack.apiUrl }),
+    }),
   });
 
   return {
     range,
+    home: made.home,
+    slack: here,
     shiftDays,
     published,
     refused: front.refused,
+    used: front.used,
+    may: (name: string, access: Access) => may(permissions.get(accessKeyOf(name)) ?? [], access),
     invoke,
     printed: () => [...processes].map(([name, { printed }]) => `== ${name}\n${printed()}`).join('\n'),
+    /** Whether one of them printed it; what a process prints comes by another way than its answer, and may come after it. */
+    said: async (text: string): Promise<boolean> => {
+      for (let tries = 0; tries < 100; tries += 1) {
+        if ([...processes.values()].some(({ printed }) => printed().includes(text))) return true;
+        await sleep(50);
+      }
+      return false;
+    },
     ledger: dynamoLedger({ client: dynamo.client, table: TABLE, clock: { now: () => instantOf(Date.now()) }, exercise: false }),
     /** Every batch of the stream that was told, and how many of them failed. */
     told: async () => {
@@ -111,6 +142,7 @@ export const deploy = async () => {
       return { batches: answers.length, failed: answers.filter(({ failed }) => failed).map(({ payload }) => payload) };
     },
     close: async () => {
+      await here?.close();
       for (const { stop } of processes.values()) stop();
       runs.close();
       await front.close();

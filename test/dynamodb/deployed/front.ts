@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import { accessesOf, imagesOf } from './dynamo-door.ts';
 import type { RemoteRuns } from './runs.ts';
 import type { Loose } from '../../infra/deployment.ts';
+import { queueArn } from '../../functions/accounts.ts';
 import type { Access } from '../../../tabletop/range/policy/evaluate.ts';
 
 type Body = Record<string, Loose>;
@@ -17,6 +18,8 @@ export interface FrontPorts {
   readonly runs: () => RemoteRuns;
   readonly appended: (images: readonly Body[]) => void;
   readonly published: (entries: readonly Body[]) => void;
+  /** A message for a queue, by the queue's logical id. */
+  readonly sent: (queue: string, message: Body) => void;
 }
 interface Reply {
   readonly status: number;
@@ -39,8 +42,20 @@ const keyOf = (incoming: IncomingMessage): string => /Credential=([^/]+)\//.exec
 /** DynamoDB, Lambda and EventBridge as far as a deployment calls them, behind the permissions that were synthesised. */
 export const startFront = async (
   ports: FrontPorts,
-): Promise<{ readonly endpoint: string; readonly close: () => Promise<void>; readonly refused: readonly string[] }> => {
+): Promise<{
+  readonly endpoint: string;
+  readonly close: () => Promise<void>;
+  readonly refused: readonly string[];
+  /** What was asked and allowed: `access key action`. */
+  readonly used: ReadonlySet<string>;
+}> => {
   const refused: string[] = [];
+  const used = new Set<string>();
+  const may: FrontPorts['may'] = (accessKeyId, access) => {
+    const allowed = ports.may(accessKeyId, access);
+    if (allowed) used.add(`${accessKeyId} ${access.action}`);
+    return allowed;
+  };
   const refuse = (accessKeyId: string, action: string): Reply => {
     refused.push(`${accessKeyId} ${action}`);
     return denied(action);
@@ -49,7 +64,7 @@ export const startFront = async (
   const dynamo = async (incoming: IncomingMessage, operation: string, raw: Buffer): Promise<Reply> => {
     const body: Body = JSON.parse(raw.toString());
     const key = keyOf(incoming);
-    const forbidden = accessesOf(operation, body).find((access) => !ports.may(key, access));
+    const forbidden = accessesOf(operation, body).find((access) => !may(key, access));
     if (forbidden !== undefined) return refuse(key, `${forbidden.action} on ${JSON.stringify(forbidden.context)}`);
     const headers = {
       'content-type': 'application/x-amz-json-1.0',
@@ -67,7 +82,7 @@ export const startFront = async (
     const [name = '', alias] = decodeURIComponent(url.pathname.split('/')[3] ?? '').split(':');
     const qualifier = url.searchParams.get('Qualifier') ?? alias;
     const resource = `arn:aws:lambda:eu-west-1:444455556666:function:${name}${qualifier === undefined ? '' : `:${qualifier}`}`;
-    if (!ports.may(keyOf(incoming), { action: 'lambda:InvokeFunction', resource }))
+    if (!may(keyOf(incoming), { action: 'lambda:InvokeFunction', resource }))
       return refuse(keyOf(incoming), `lambda:InvokeFunction on ${resource}`);
     const event: unknown = JSON.parse(raw.toString());
     if (incoming.headers['x-amz-invocation-type'] === 'Event') {
@@ -82,7 +97,7 @@ export const startFront = async (
     const [, kind, id = '', verb] = url.pathname.slice(1).split('/').map(decodeURIComponent);
     if (kind === 'durable-execution-callbacks') {
       const resource = 'arn:aws:lambda:eu-west-1:444455556666:function:cordon-run:1/durable-execution/x/y';
-      if (!ports.may(keyOf(incoming), { action: 'lambda:SendDurableExecutionCallbackSuccess', resource }))
+      if (!may(keyOf(incoming), { action: 'lambda:SendDurableExecutionCallbackSuccess', resource }))
         return refuse(keyOf(incoming), 'callback');
       const answered = ports.runs().host.complete(id, { result: raw.toString() });
       return answered === 'answered' ? { status: 200, body: '{}' } : fault(400, 'CallbackTimeoutException', 'closed');
@@ -121,12 +136,20 @@ export const startFront = async (
       const asked = Entries.map(
         ({ Source }: Body): Access => ({ action: 'events:PutEvents', resource, context: { 'events:source': [Source] } }),
       );
-      if (!asked.every((access: Access) => ports.may(keyOf(incoming), access))) return refuse(keyOf(incoming), 'events:PutEvents');
+      if (!asked.every((access: Access) => may(keyOf(incoming), access))) return refuse(keyOf(incoming), 'events:PutEvents');
       ports.published(Entries);
       return {
         status: 200,
         body: JSON.stringify({ FailedEntryCount: 0, Entries: Entries.map((_: unknown, i: number) => ({ EventId: String(i) })) }),
       };
+    }
+    if (service === 'AmazonSQS' && operation === 'SendMessage') {
+      const message: Body = JSON.parse(raw.toString());
+      const queue = String(message.QueueUrl).split('/').at(-1) ?? '';
+      if (!may(keyOf(incoming), { action: 'sqs:SendMessage', resource: queueArn(queue) }))
+        return refuse(keyOf(incoming), 'sqs:SendMessage');
+      ports.sent(queue, message);
+      return { status: 200, body: JSON.stringify({ MessageId: 'm' }) };
     }
     if (url.pathname.startsWith('/2015-03-31/functions/')) return invocation(incoming, url, raw);
     if (url.pathname.startsWith('/2025-12-01/')) return durable(incoming, url, raw);
@@ -150,6 +173,7 @@ export const startFront = async (
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
     refused,
+    used,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
