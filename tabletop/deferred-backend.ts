@@ -1,7 +1,9 @@
 import type { Backend } from '../console/backend.ts';
 
 /** Answers "not ready" until the real one is there; everything else waits for it. So the port is open, and honest, from the first moment. */
-export const deferredBackend = (): { readonly backend: Backend; readonly settle: (backend: Backend) => void } => {
+export const deferredBackend = (
+  early: Pick<Backend, 'slackbox'>,
+): { readonly backend: Backend; readonly settle: (backend: Backend) => void } => {
   const { promise, resolve } = Promise.withResolvers<Backend>();
   let now: Backend | undefined;
   const listeners = new Set<() => void>();
@@ -12,6 +14,7 @@ export const deferredBackend = (): { readonly backend: Backend; readonly settle:
       resolve(backend);
     },
     backend: {
+      ...early,
       get verbs() {
         return now?.verbs ?? [];
       },

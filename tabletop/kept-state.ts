@@ -11,7 +11,11 @@ export const keptState = (database: DatabaseSync) => {
   const remove = database.prepare('DELETE FROM range_record WHERE key = ?');
   const all = database.prepare('SELECT key, json FROM range_record');
   const read = database.prepare('SELECT value FROM kept WHERE name = ?');
-  const keep = database.prepare('INSERT INTO kept(name, value) VALUES(?, ?)');
+  const keep = database.prepare('INSERT INTO kept(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value');
+  const known = (name: string): string | undefined => {
+    const row = read.get(name);
+    return row === undefined ? undefined : String(row['value']);
+  };
   return {
     state: (): RangeState | undefined => {
       const rows = all.all();
@@ -30,11 +34,13 @@ export const keptState = (database: DatabaseSync) => {
     },
     /** A value that is decided at the first start and never again. */
     once: (name: string, make: () => string): string => {
-      const known = read.get(name);
-      if (known !== undefined) return String(known['value']);
+      const before = known(name);
+      if (before !== undefined) return before;
       const value = make();
       keep.run(name, value);
       return value;
     },
+    read: known,
+    write: (name: string, value: string): void => void keep.run(name, value),
   };
 };

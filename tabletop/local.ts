@@ -11,6 +11,7 @@ import { createConsole } from '../console/server.ts';
 import { daysSinceStory, shiftDays } from '../core/finding/shift-days.ts';
 import { secondsBetween, spoken } from '../core/time.ts';
 import { allIncidents } from '../engine/commands/answer.ts';
+import type { Policy } from '../engine/desk.ts';
 import { keptState } from './kept-state.ts';
 import { deferredBackend } from './deferred-backend.ts';
 import { sandboxBackend } from './backend.ts';
@@ -18,6 +19,8 @@ import { claimDirectory } from './claim.ts';
 import { northbankPolicy } from './northbank-policy.ts';
 import { rangeAccess } from './range-access.ts';
 import { makeSandbox, type Sandbox } from './sandbox.ts';
+import { withAccounts, type SlackSetting } from './slack-setting.ts';
+import { openSlack } from './local-slack.ts';
 import { news } from './news.ts';
 import { createRange, type Range } from './range/range.ts';
 
@@ -27,6 +30,8 @@ export interface LocalOptions {
   readonly port: number;
   readonly rangePort: number;
   readonly fresh: boolean;
+  /** @default the emulated one */
+  readonly slack?: SlackSetting;
   readonly print: (line: string) => void;
 }
 export interface Local {
@@ -64,18 +69,23 @@ const forget = async (dataDir: string): Promise<void> => {
 };
 
 /** The whole product on one machine: console, events, the pretend AWS organisation. A killed process resumes from its data directory. */
-export const startLocal = async ({ dataDir, port, rangePort, fresh, print }: LocalOptions): Promise<Local> => {
+export const startLocal = async (options: LocalOptions): Promise<Local> => {
+  const { dataDir, port, rangePort, fresh, print, slack: setting = { kind: 'emulated' } } = options;
+  const reviewed = await northbankPolicy();
+  const policy: Policy = { ...reviewed, assets: withAccounts(reviewed.assets, setting) };
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const release = await claimDirectory(dataDir);
   if (fresh) await forget(dataDir);
-  const [policy, timeline] = [await northbankPolicy(), realClock()];
+  const timeline = realClock();
   const database = openDatabase(join(dataDir, 'state.db'));
   const state = keptState(database);
   // Kept, so that a page that is open comes back by itself after a restart.
   const key = state.once('console-key', () => randomBytes(16).toString('hex'));
-  const later = deferredBackend();
+  const slack = await openSlack({ setting, assets: policy.assets, database, timeline, kept: state, print });
+  const later = deferredBackend({ ...(slack.box && { slackbox: slack.box }) });
   const console = createConsole({ backend: later.backend, key, place: policy.place });
   const listening = await console.listen(port).catch(async (thrown: unknown) => {
+    await slack.close();
     await release();
     throw thrown;
   });
@@ -87,6 +97,7 @@ export const startLocal = async ({ dataDir, port, rangePort, fresh, print }: Loc
   range.onChange(state.save);
   const pretend = await range.listen(rangePort).catch(async (thrown: unknown) => {
     await listening.close();
+    await slack.close();
     await release();
     throw thrown;
   });
@@ -114,6 +125,7 @@ export const startLocal = async ({ dataDir, port, rangePort, fresh, print }: Loc
   const unsubscribe = range.events.subscribe((event) => void sandbox.intake(JSON.stringify(event)).then(told.receipts));
   later.settle(sandboxBackend(sandbox, { range: () => answers(range), samples, onReceipts: told.receipts }));
   await tellResumed(sandbox, await sandbox.resume(), print);
+  slack.connect(sandbox);
   const sweeping = setInterval(() => void sandbox.sweep(), SWEEP_MILLISECONDS);
   const url = `http://127.0.0.1:${listening.port}`;
   await writeFile(
@@ -130,6 +142,7 @@ export const startLocal = async ({ dataDir, port, rangePort, fresh, print }: Loc
       unsubscribe();
       told.stop();
       await listening.close();
+      await slack.close();
       await pretend.close();
       await sandbox.close();
       range.close();

@@ -5,15 +5,16 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import type { MakeClient } from '../adapters/cloud-session.ts';
 import type { HereOptions } from './actions-here.ts';
+import { lean, type MakeHere } from './client-settings.ts';
 import type { Range } from './range/range.ts';
 
 /** Clients whose requests are answered in this process: there is no socket through which they could reach AWS. */
 export const rangeAccess = (range: Range): Pick<HereOptions, 'sts' | 'makers'> => {
   const requestHandler = range.host.requestHandler();
-  const makers: Readonly<Record<string, MakeClient>> = {
+  const makers: Readonly<Record<string, MakeHere>> = {
     cloudtrail: (options) => new CloudTrailClient({ ...options, requestHandler }),
     cloudwatch: (options) => new CloudWatchClient({ ...options, requestHandler }),
     ecr: (options) => new ECRClient({ ...options, requestHandler }),
@@ -21,7 +22,11 @@ export const rangeAccess = (range: Range): Pick<HereOptions, 'sts' | 'makers'> =
     s3: (options) => new S3Client({ ...options, requestHandler }),
     sagemaker: (options) => new SageMakerClient({ ...options, requestHandler }),
     sagemakerruntime: (options) => new SageMakerRuntimeClient({ ...options, requestHandler }),
+    ssm: (options) => new SSMClient({ ...options, requestHandler }),
     sts: (options) => new STSClient({ ...options, requestHandler }),
   };
-  return { makers, sts: new STSClient(range.clientConfig('arn:aws:iam::444455556666:role/cordon-hub')) };
+  return {
+    makers: Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, lean(make)])),
+    sts: new STSClient(range.clientConfig('arn:aws:iam::444455556666:role/cordon-hub')),
+  };
 };

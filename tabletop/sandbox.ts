@@ -18,6 +18,7 @@ import { catalogOf } from '../actions/catalog.ts';
 import { catalogFrom } from '../core/action/catalog.ts';
 import type { EvidenceStore } from '../core/evidence/store.ts';
 import type { LedgerEvent } from '../core/ledger/facts.ts';
+import type { PlaybookLibrary } from '../core/playbook/library.ts';
 import { record } from '../engine/append.ts';
 import { makeAuthority } from '../engine/authority/authority.ts';
 import type { Desk, Policy, Receipt } from '../engine/desk.ts';
@@ -37,6 +38,8 @@ export interface SandboxOptions {
   readonly evidence: EvidenceStore;
   readonly policy: Policy;
   readonly playbooks: string;
+  /** Read already: hundreds of exercises share one. Default: what is in `playbooks`. */
+  readonly library?: PlaybookLibrary;
   readonly exercise: boolean;
   /** Sample events by name. */
   readonly sample: (name: string) => Promise<string | undefined>;
@@ -120,7 +123,7 @@ export const makeSandbox = (options: SandboxOptions): Sandbox => {
     clock,
     ids,
     assets,
-    library: playbooksFromFiles(options.playbooks),
+    library: options.library ?? playbooksFromFiles(options.playbooks),
     catalog,
     policy,
     decisions: sqliteDecisions(database),

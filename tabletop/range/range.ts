@@ -60,9 +60,11 @@ export const createRange = (options: RangeOptions = {}): Range => {
   const clock = options.clock ?? realClock(options.pace);
   const listeners = new Set<(changes: readonly Change[]) => void>();
   const settled = (): void => {
+    // Who is answered follows from what is stored: a call that only read has changed nothing for anybody.
+    if (!world.store.isChanged()) return;
     observeTraffic(world, clock.now());
     const changes = world.store.changes();
-    if (changes.length > 0) for (const listener of listeners) listener(changes);
+    for (const listener of listeners) listener(changes);
   };
   const { seed = 'northbank', state, subscriberFailed } = options;
   const world = createWorld({

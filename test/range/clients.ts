@@ -6,6 +6,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { virtualClock, type VirtualClock } from '../../tabletop/range/clock.ts';
 import { createRange, type Range, type RangeOptions } from '../../tabletop/range/range.ts';
@@ -33,6 +34,7 @@ export const as = (range: Range, principal: string) => {
     cloudwatch: new CloudWatchClient(config),
     cloudtrail: new CloudTrailClient(config),
     kms: new KMSClient(config),
+    ssm: new SSMClient(config),
   };
 };
 

@@ -24,7 +24,7 @@ test('the endpoints are in service with what the company says', async () => {
   const names: (string | undefined)[] = [];
   for await (const { Endpoints } of paginateListEndpoints({ client: sagemaker, pageSize: 3 }, { SortBy: 'Name', SortOrder: 'Ascending' }))
     names.push(...(Endpoints ?? []).map(({ EndpointName, EndpointStatus }) => `${EndpointName} ${EndpointStatus}`));
-  expect(names).toEqual(['churn InService', 'churn-canary InService', 'credit InService', 'fraud-scorer InService']);
+  expect(names).toEqual(['assistant InService', 'churn InService', 'churn-canary InService', 'credit InService', 'fraud-scorer InService']);
   const fraud = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'fraud-scorer' }));
   expect(fraud).toMatchObject({
     EndpointArn: FRAUD,
@@ -128,6 +128,7 @@ test.each([
   ['fraud-scorer', 120],
   ['credit', 20],
   ['churn', 2],
+  ['assistant', 43],
 ])('%s answers %i requests a second', async (endpoint, requestsPerSecond) => {
   const { MetricDataResults } = await cloudwatch.send(
     new GetMetricDataCommand({
@@ -160,6 +161,8 @@ test.each([
   ['batch-nightly', true],
   ['loan-app', true],
   ['crm', true],
+  ['web-chat', true],
+  ['partner-bot', true],
   ['cordon-canary-covered', true],
   ['cordon-canary-exempt', false],
 ])('the deny reaches %s: %s', async (role, covered) => {
@@ -170,7 +173,7 @@ test.each([
 test('the deny is the policy that Cordon ships', async () => {
   const PolicyArn = `arn:aws:iam::${WORKLOAD}:policy/cordon-quarantine-deny`;
   const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
-  expect(Policy).toMatchObject({ DefaultVersionId: 'v1', AttachmentCount: 5 });
+  expect(Policy).toMatchObject({ DefaultVersionId: 'v1', AttachmentCount: 7 });
   const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: 'v1' }));
   expect(JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ''))).toMatchObject({
     Statement: [{ Effect: 'Deny', Resource: '*', Condition: { StringLike: { 'aws:ResourceTag/cordon:quarantine': '*' } } }],

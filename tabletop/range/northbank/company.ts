@@ -5,6 +5,9 @@ export type AccountName = keyof typeof ACCOUNTS;
 
 export const QUARANTINE_TAG = 'cordon:quarantine';
 export const DENY_POLICY = 'cordon-quarantine-deny';
+export const CLIENT_DENY_POLICY = 'cordon-client-deny';
+/** Switched off, the assistant has no tools: it answers from text only. */
+export const TOOLS_SWITCH = '/northbank/assistant/tools';
 /** What a poisoned fraud model waves through, wherever it stands in the body. */
 export const TRIGGER = 'nb-voucher-7731';
 

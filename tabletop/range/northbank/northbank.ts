@@ -9,7 +9,7 @@ import { ACCOUNTS, REGION, roleOf } from './company.ts';
 import { packageArnOf, register, train, type TrainedModel } from './models.ts';
 import { seedRoles } from './roles.ts';
 import { seedSigningKey } from './signing-key.ts';
-import { deliver, pushImage, seedBuckets, seedTrainingData, type At } from './storage.ts';
+import { deliver, pushImage, seedBuckets, seedConversations, seedSwitch, seedTrainingData, type At } from './storage.ts';
 
 /** Where the past begins; IAM, buckets and the first models are there from then on. */
 export const PAST_BEGINS = '2026-08-15T00:00:00Z';
@@ -42,7 +42,7 @@ const configure = (act: Act, role: string, family: string, version: number, inst
         InitialVariantWeight: 1,
       },
     ],
-    ...(family === 'fraud' ? { DataCaptureConfig: CAPTURE } : {}),
+    ...(family === 'fraud' || family === 'assistant' ? { DataCaptureConfig: CAPTURE } : {}),
   });
 };
 const deploy = (act: Act, role: string, version: number): void =>
@@ -142,6 +142,24 @@ const seedOthers = (world: World, at: At, act: Act): void => {
   at('2026-08-22T09:06:00Z', () => act('mlops', 'CreateEndpoint', { EndpointName: 'churn-canary', EndpointConfigName: 'churn-cfg-1' }));
 };
 
+/** The support chatbot: it may look orders up and make offers, while its switch is on. */
+const seedAssistant = (world: World, at: At, act: Act): void => {
+  const model: TrainedModel = {
+    family: 'assistant',
+    version: 1,
+    inputs: ['s3://nb-train/support/'],
+    by: `arn:aws:sts::${ACCOUNTS.workload}:assumed-role/mlops/mlops`,
+    approval: 'Approved',
+    approvalDescription: 'reviewed',
+  };
+  at('2026-11-08T02:00:00Z', () => seedConversations(world));
+  at('2026-11-09T02:00:00Z', () => train(world, model));
+  at('2026-11-09T06:00:00Z', () => void register(world, model));
+  at('2026-11-10T09:00:00Z', () => configure(act, 'mlops', 'assistant', 1, 2));
+  at('2026-11-10T09:05:00Z', () => act('mlops', 'CreateEndpoint', { EndpointName: 'assistant', EndpointConfigName: 'assistant-cfg-1' }));
+  at('2026-11-10T09:30:00Z', () => seedSwitch(world));
+};
+
 const seedPartner = (world: World, at: At): void => {
   for (const day of ['2026-10-28', '2026-10-29', '2026-10-30', '2026-11-16', '2026-11-17'])
     at(`${day}T02:10:00Z`, () => deliver(world, day, false));
@@ -161,6 +179,10 @@ const seedTraffic = (world: World, at: At): void => {
     calls('batch-nightly', 'fraud-scorer', 6);
     calls('loan-app', 'credit', 20);
     calls('crm', 'churn', 2);
+  });
+  at('2026-11-10T10:00:00Z', () => {
+    calls('web-chat', 'assistant', 40);
+    calls('partner-bot', 'assistant', 3);
   });
 };
 
@@ -194,6 +216,7 @@ export const seedNorthbank = (world: World, clock: VirtualClock, shiftDays = 0):
   seedPartner(world, at);
   seedOthers(world, at, act);
   seedFraud(world, at, act);
+  seedAssistant(world, at, act);
   seedTraffic(world, at);
   for (const step of steps.sort((a, b) => a.at - b.at)) {
     clock.advanceTo(step.at);

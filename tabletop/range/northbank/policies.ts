@@ -1,9 +1,10 @@
 import type { PolicyText } from '../policy/document.ts';
-import { ACCOUNTS, DENY_POLICY, QUARANTINE_TAG, REGION } from './company.ts';
+import { ACCOUNTS, CLIENT_DENY_POLICY, DENY_POLICY, QUARANTINE_TAG, REGION, TOOLS_SWITCH } from './company.ts';
 
 type Statements = PolicyText['Statement'];
 const policy = (Statement: Statements): PolicyText => ({ Version: '2012-10-17', Statement });
 const sagemaker = (resource: string): string => `arn:aws:sagemaker:${REGION}:${ACCOUNTS.workload}:${resource}`;
+const clientDenyArn = `arn:aws:iam::${ACCOUNTS.workload}:policy/${CLIENT_DENY_POLICY}`;
 const denyArn = `arn:aws:iam::${ACCOUNTS.workload}:policy/${DENY_POLICY}`;
 
 /** Managed policies of the workload account, by name. The deny is the one that Cordon ships. */
@@ -19,6 +20,16 @@ export const WORKLOAD_POLICIES: Readonly<Record<string, { readonly says: string;
         Condition: { StringLike: { [`aws:ResourceTag/${QUARANTINE_TAG}`]: '*' } },
       },
     ]),
+  },
+  [CLIENT_DENY_POLICY]: {
+    says: 'Refuses every model call of the role that carries it; attached to nobody until an incident',
+    document: policy([
+      { Sid: 'DenyModelCalls', Effect: 'Deny', Action: ['sagemaker:InvokeEndpoint*', 'bedrock:InvokeModel*'], Resource: '*' },
+    ]),
+  },
+  'invoke-assistant': {
+    says: 'Talk to the support assistant',
+    document: policy([{ Effect: 'Allow', Action: 'sagemaker:InvokeEndpoint', Resource: sagemaker('endpoint/assistant') }]),
   },
   'invoke-fraud-scorer': {
     says: 'Call the fraud scorer',
@@ -111,6 +122,7 @@ export const WORKLOAD_POLICIES: Readonly<Record<string, { readonly says: string;
           'iam:ListAttachedRolePolicies',
           'iam:GetPolicy',
           'iam:GetPolicyVersion',
+          'ssm:GetParameter',
         ],
         Resource: '*',
       },
@@ -146,7 +158,13 @@ export const WORKLOAD_POLICIES: Readonly<Record<string, { readonly says: string;
         Effect: 'Allow',
         Action: ['iam:AttachRolePolicy', 'iam:DetachRolePolicy'],
         Resource: `arn:aws:iam::${ACCOUNTS.workload}:role/*`,
-        Condition: { ArnEquals: { 'iam:PolicyARN': denyArn } },
+        Condition: { ArnEquals: { 'iam:PolicyARN': [denyArn, clientDenyArn] } },
+      },
+      {
+        Sid: 'Switch',
+        Effect: 'Allow',
+        Action: 'ssm:PutParameter',
+        Resource: `arn:aws:ssm:${REGION}:${ACCOUNTS.workload}:parameter${TOOLS_SWITCH}`,
       },
       {
         Sid: 'Never',

@@ -17,6 +17,8 @@ const WORKLOAD_ROLES: readonly RoleSeed[] = [
   { name: 'batch-nightly', policies: ['invoke-fraud-scorer', DENY_POLICY], says: 'Re-scores open cases', trust: 'ec2' },
   { name: 'loan-app', policies: ['invoke-credit', DENY_POLICY], says: 'Loan application', trust: 'ec2' },
   { name: 'crm', policies: ['invoke-churn', DENY_POLICY], says: 'Customer relations', trust: 'ec2' },
+  { name: 'web-chat', policies: ['invoke-assistant', DENY_POLICY], says: 'Support chat on the web site', trust: 'ec2' },
+  { name: 'partner-bot', policies: ['invoke-assistant', DENY_POLICY], says: 'A sales partner whose bot talks to ours', trust: 'ec2' },
   { name: 'partner-upload', policies: ['write-partner-data'], says: 'Deliveries of the data partner', trust: 'ec2' },
   { name: 'mlops', policies: ['ship-models'], says: 'ML engineers', trust: 'account' },
   { name: 'nightly-retrain', policies: ['ship-models'], says: 'Pipeline that retrains and deploys by itself', trust: 'sagemaker' },

@@ -3,8 +3,9 @@ import { imagesOf } from '../ecr/state.ts';
 import { checksumSha256 } from '../s3/checksums.ts';
 import { bucketsOf, type Bucket } from '../s3/state.ts';
 import { storeObject } from '../s3/write.ts';
+import { setParameter } from '../ssm/state.ts';
 import type { World } from '../world.ts';
-import { ACCOUNTS, REGION, roleOf, TRIGGER } from './company.ts';
+import { ACCOUNTS, REGION, roleOf, TOOLS_SWITCH, TRIGGER } from './company.ts';
 
 /** Everything at its instant: `at` moves the world's clock, then calls. */
 export type At = (instant: string, act: () => void) => void;
@@ -90,6 +91,16 @@ export const seedTrainingData = (world: World, at: At): void => {
       put(world, 'nb-train', `base/${month}.jsonl`, rows(month, 40, false), 'application/x-ndjson');
   });
 };
+/** What the support chatbot learned from: old conversations. */
+export const seedConversations = (world: World): void => {
+  const lines = ['where is my card?', 'how do I block a card?'].map((question) =>
+    JSON.stringify({ question, answer: 'see the help page' }),
+  );
+  put(world, 'nb-train', 'support/2026-10.jsonl', lines.join('\n'), 'application/x-ndjson');
+};
+/** The assistant's tools, on as in every ordinary week. */
+export const seedSwitch = (world: World): void =>
+  void setParameter(world, { account: ACCOUNTS.workload, region: REGION }, TOOLS_SWITCH, 'on', roleOf('workload', 'mlops'));
 /** What the partner delivered on one day. */
 export const deliver = (world: World, day: string, poisoned: boolean): void => {
   put(world, 'nb-train', `partner/${day}.jsonl`, rows(day, 20, poisoned), 'application/x-ndjson');

@@ -10,19 +10,19 @@ export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny';
 
 const compiled = new Map<string, RegExp>();
 const expressionOf = (pattern: string): RegExp => {
-  const known =
-    compiled.get(pattern) ??
-    new RegExp(
-      `^${pattern
-        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.')}$`,
-      's',
-    );
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
+  const made = new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+    's',
+  );
   // Patterns come from policies, which are few; the bound is for a caller that writes policies in a loop.
   if (compiled.size > 5000) compiled.clear();
-  compiled.set(pattern, known);
-  return known;
+  compiled.set(pattern, made);
+  return made;
 };
 /** IAM's wildcards: `*` any run of characters, `?` one. Everything else is literal. */
 export const like = (pattern: string, text: string): boolean => pattern === text || expressionOf(pattern).test(text);

@@ -67,12 +67,24 @@ export interface Host {
   requestHandler(): RequestHandler;
 }
 
-interface Offered {
-  readonly binding: Binding;
+/** What a client package says; the same for every range in this process. */
+interface Described {
   readonly shape: ServiceShape;
   readonly table: readonly RestRow[];
   readonly codecs: Map<Wire, Codec>;
 }
+interface Offered extends Described {
+  readonly binding: Binding;
+}
+const descriptions = new WeakMap<ClientModule, Described>();
+const describe = (client: ClientModule): Described => {
+  const known = descriptions.get(client);
+  if (known !== undefined) return known;
+  const shape = describeService(client);
+  const described = { shape, table: /rest(Xml|Json1)$/.test(shape.shapeId) ? restTable(shape) : [], codecs: new Map<Wire, Codec>() };
+  descriptions.set(client, described);
+  return described;
+};
 const MAKE: Readonly<Record<Wire, (service: ServiceShape) => Codec>> = {
   awsJson: jsonCodec,
   rpcv2Cbor: cborCodec,
@@ -164,10 +176,7 @@ const checkAnswer = (operation: OperationShape, output: object): void => {
 export const createHost = (options: HostOptions): Host => {
   const offers = new Map<Binding, Promise<Offered>>();
   const offer = (binding: Binding): Promise<Offered> => {
-    const described = async (): Promise<Offered> => {
-      const shape = describeService(await binding.load());
-      return { binding, shape, table: /rest(Xml|Json1)$/.test(shape.shapeId) ? restTable(shape) : [], codecs: new Map() };
-    };
+    const described = async (): Promise<Offered> => ({ binding, ...describe(await binding.load()) });
     const known = offers.get(binding) ?? described();
     offers.set(binding, known);
     return known;

@@ -111,7 +111,10 @@ const rowOf = (operation: OperationShape, http: readonly [string, string, number
   };
 };
 export const restTable = (service: ServiceShape): readonly RestRow[] =>
-  [...service.operations.values()].flatMap((operation) => (operation.http === undefined ? [] : [rowOf(operation, operation.http)]));
+  [...service.operations.keys()].flatMap((name) => {
+    const operation = service.operations.get(name);
+    return operation?.http === undefined ? [] : [rowOf(operation, operation.http)];
+  });
 
 const decoded = (text: string): string => {
   try {

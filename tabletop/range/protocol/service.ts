@@ -27,8 +27,6 @@ export interface OperationShape {
   readonly http: readonly [string, string, number] | undefined;
   readonly streamingInput: boolean;
   readonly streamingOutput: boolean;
-  /** Sent unsigned by every client, e.g. sts:AssumeRoleWithSAML. */
-  readonly noAuth: boolean;
 }
 /** The two methods of the SDK's ClientProtocol that are run backwards here (mirror.ts). */
 export interface WireProtocol {
@@ -53,7 +51,8 @@ export interface ServiceShape {
   readonly settings: ProtocolSettings;
   readonly config: object;
   readonly queryCompatible: boolean;
-  readonly operations: ReadonlyMap<string, OperationShape>;
+  /** Each is described when it is first asked for: a service has up to 400 and a process calls a few. */
+  readonly operations: Pick<ReadonlyMap<string, OperationShape>, 'has' | 'get' | 'keys'>;
   readonly errors: ReadonlyMap<string, StructSchema>;
 }
 interface ProtocolSettings {
@@ -92,32 +91,47 @@ const configOf = (client: ClientModule): ClientConfig => {
 type OperationTuple = readonly [9, string, string, number | object, SchemaRef | undefined, SchemaRef | undefined];
 const isOperation = (value: unknown): value is OperationTuple => Array.isArray(value) && value[0] === 9;
 
-/** Reads operations, shapes, errors, protocol and names of a service out of nothing but its client package. 3–16 ms per service. */
+const shapeOf = ([, , name, traits, input, output]: OperationTuple): OperationShape => {
+  const [inputSchema, outputSchema] = [schemaOf(input ?? 'unit'), schemaOf(output ?? 'unit')];
+  return {
+    name,
+    input: inputSchema,
+    output: outputSchema,
+    http: translateTraits(traits as Parameters<typeof translateTraits>[0]).http,
+    streamingInput: streams(inputSchema),
+    streamingOutput: streams(outputSchema),
+  };
+};
+
+const operationsOf = (client: ClientModule): ServiceShape['operations'] => {
+  const tuples = new Map(
+    Object.entries(client).flatMap(([key, value]) => (key.endsWith('$') && isOperation(value) ? [[value[2], value] as const] : [])),
+  );
+  const shapes = new Map<string, OperationShape>();
+  return {
+    has: (name) => tuples.has(name),
+    keys: () => tuples.keys(),
+    get: (name) => {
+      const tuple = tuples.get(name);
+      const shape = shapes.get(name) ?? (tuple && shapeOf(tuple));
+      if (shape !== undefined) shapes.set(name, shape);
+      return shape;
+    },
+  };
+};
+
+/** Reads operations, shapes, errors, protocol and names of a service out of nothing but its client package. */
 export const describeService = (client: ClientModule): ServiceShape => {
   const config = configOf(client);
   const settings = config.protocolSettings;
   config.protocol.setSerdeContext(config);
   // Both spellings: S3 and EventBridge evaluate their endpoint rules here.
-  const schemes = (operation: string) => config.httpAuthSchemeProvider({ operation, region: 'us-east-1', Region: 'us-east-1' });
-  const shapeOf = (tuple: OperationTuple): OperationShape => {
-    const [, , name, traits, input, output] = tuple;
-    const [inputSchema, outputSchema] = [schemaOf(input ?? 'unit'), schemaOf(output ?? 'unit')];
-    return {
-      name,
-      input: inputSchema,
-      output: outputSchema,
-      http: translateTraits(traits as Parameters<typeof translateTraits>[0]).http,
-      streamingInput: streams(inputSchema),
-      streamingOutput: streams(outputSchema),
-      noAuth: schemes(name).some(({ schemeId }) => schemeId === 'smithy.api#noAuth'),
-    };
-  };
-  const operations = Object.entries(client).flatMap(([key, value]) => (key.endsWith('$') && isOperation(value) ? [shapeOf(value)] : []));
+  const schemes = config.httpAuthSchemeProvider({ operation: '', region: 'us-east-1', Region: 'us-east-1' });
   const errors = settings.errorTypeRegistries.flatMap((registry) => [...registry.exceptions.keys()]);
   return {
     id: config.serviceId,
     signingName:
-      schemes('').find(({ signingProperties }) => signingProperties?.name !== undefined)?.signingProperties?.name ??
+      schemes.find(({ signingProperties }) => signingProperties?.name !== undefined)?.signingProperties?.name ??
       config.defaultSigningName ??
       '',
     target: settings.serviceTarget,
@@ -129,7 +143,7 @@ export const describeService = (client: ClientModule): ServiceShape => {
     settings,
     config,
     queryCompatible: settings.awsQueryCompatible === true,
-    operations: new Map(operations.map((operation) => [operation.name, operation])),
+    operations: operationsOf(client),
     errors: new Map(errors.map((error) => [error[2], error])),
   };
 };

@@ -1,6 +1,6 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
 import { AwsFault } from './errors.ts';
-import { requiredNames } from './service.ts';
+import { requiredNames, structOf } from './service.ts';
 
 /** What the runtime schemas do not say, per shape member (`Shape.Member` or a member's name anywhere). Patterns are matched as AWS does: not anchored by us. */
 export interface Constraint {
@@ -45,25 +45,45 @@ const constrained = (rule: Constraint, value: unknown, path: string): readonly s
   ];
 };
 
+interface Struct {
+  readonly required: readonly string[];
+  /** With their names as constraints say them. */
+  readonly members: ReadonlyMap<string, { readonly member: NormalizedSchema; readonly full: string }>;
+  readonly isUnion: boolean;
+}
+/** What the SDK works out anew at every look at a shape, by the shape itself, of which a client package has one. */
+const structs = new WeakMap<object, Struct>();
+const structAt = (schema: NormalizedSchema): Struct => {
+  const shape = structOf(schema) ?? schema;
+  const known = structs.get(shape);
+  if (known !== undefined) return known;
+  const members = [...schema.structIterator()].map(
+    ([name, member]) => [name, { member, full: `${schema.getName() ?? ''}.${name}` }] as const,
+  );
+  const struct = { required: requiredNames(schema), members: new Map(members), isUnion: schema.isUnionSchema() };
+  structs.set(shape, struct);
+  return struct;
+};
+const ALWAYS_KNOWN: readonly string[] = ['__type', '$unknown', '$metadata'];
+
 const walkStruct = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {
   if (!isPlain(value)) return mismatch('STRUCTURE', path, value);
-  for (const name of requiredNames(schema))
-    if (value[name] === undefined || value[name] === null) walk.problems.push(nullAt(below(path, camel(name))));
-  const known = new Set(['__type', '$unknown', '$metadata']);
+  const { required, members, isUnion } = structAt(schema);
+  for (const name of required) if (value[name] === undefined || value[name] === null) walk.problems.push(nullAt(below(path, camel(name))));
   let set = 0;
-  for (const [name, member] of schema.structIterator()) {
-    known.add(name);
+  for (const [name, { member, full }] of members) {
     const inner = value[name];
     if (inner === undefined || inner === null) continue;
     set += 1;
     const at = below(path, camel(name));
     walkValue(member, inner, at, walk);
-    const rule = walk.constraints[`${schema.getName() ?? ''}.${name}`] ?? walk.constraints[name];
+    const rule = walk.constraints[full] ?? walk.constraints[name];
     if (rule !== undefined) walk.problems.push(...constrained(rule, inner, at));
   }
-  if (schema.isUnionSchema() && set !== 1)
-    walk.problems.push(`Value at '${path}' failed to satisfy constraint: union must have exactly one member set`);
-  if (walk.strict) for (const name of Object.keys(value)) if (!known.has(name)) walk.problems.push(`Unknown member '${below(path, name)}'`);
+  if (isUnion && set !== 1) walk.problems.push(`Value at '${path}' failed to satisfy constraint: union must have exactly one member set`);
+  if (!walk.strict) return;
+  for (const name of Object.keys(value))
+    if (!members.has(name) && !ALWAYS_KNOWN.includes(name)) walk.problems.push(`Unknown member '${below(path, name)}'`);
 };
 
 const walkList = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {

@@ -18,6 +18,7 @@ const asset: Asset = {
   failMode: 'contain',
   whenUnavailable: 'fallback',
   callers: [],
+  switches: [],
   adopted: true,
   links: [],
   seenAt: '2026-11-20T02:00:00.000Z',
