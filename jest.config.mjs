@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** What a newcomer's machine may lack, and what takes minutes, has its own command: npm run test:browser, test:dynamodb, test:crash, test:independent. */
 const APART = ['<rootDir>/test/browser/', '<rootDir>/test/dynamodb/', '<rootDir>/test/crash/', '<rootDir>/test/independent/'];
 
@@ -8,6 +10,10 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', ...APART],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.cordon', '<rootDir>/.stryker-tmp'],
   reporters: process.env.CORDON_JEST_TOTALS === undefined ? ['default'] : ['default', '<rootDir>/bin/jest-totals.js'],
+  // On two cores jest would take one process for everything; half of the suites wait for processes of their own.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Modules of finished suites are not given back; one process for all would end at 3 GB.
+  workerIdleMemoryLimit: '1GB',
   watchman: false,
   testTimeout: 30_000,
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },

@@ -1,8 +1,9 @@
 import { cliReference } from '../cli/reference.ts';
-import { VERBS } from '../cli/verbs.ts';
+import { VERBS } from '../core/verb/table.ts';
 import { actionsPage, catalogFile } from './generate/action-pages.ts';
 import { approvalsPage } from './generate/approvals-page.ts';
 import { playbookFiles } from './generate/playbook-files.ts';
+import { playbookPages } from './generate/playbook-pages.ts';
 import { rangePage, sourcesPage } from './generate/reference-pages.ts';
 
 /** One generated file. `make` is pure: the same sources give the same text on every machine. */
@@ -21,4 +22,5 @@ export const GENERATED: readonly Generator[] = [
   { path: 'docs/reference/range.md', make: rangePage },
   { path: 'docs/reference/sources.md', make: sourcesPage },
   ...(await playbookFiles()),
+  ...(await playbookPages()),
 ];

@@ -7,6 +7,8 @@ import type { ActionId, IncidentId, RunId, StepPath } from '../core/id.ts';
 import type { LedgerDraft, LedgerEvent, RunOrder } from '../core/ledger/facts.ts';
 import type { Instant } from '../core/time.ts';
 
+/** What has a number that people say: INC-1, A-1, E-1, T-1. */
+type Numbered = 'incident' | 'approval' | 'evidence' | 'task';
 export interface Ledger {
   read(incidentId: IncidentId, fromSeq?: number): Promise<readonly LedgerEvent[]>;
   /** All or nothing. `already`: every draft id is known. `conflict`: read again and decide again (`engine/append.ts` does that for every writer). */
@@ -17,11 +19,11 @@ export interface Ledger {
   ): Promise<{ readonly kind: 'appended' | 'already' | 'conflict'; readonly seq: number }>;
   /** Newest generation of a correlation key. Kept in the same transaction as `append` of incident.opened. */
   byCorrelation(key: string): Promise<{ readonly incidentId: IncidentId; readonly generation: number } | undefined>;
-  byNumber(kind: 'incident' | 'approval' | 'evidence', number: number): Promise<IncidentId | undefined>;
+  byNumber(kind: Numbered, number: number): Promise<IncidentId | undefined>;
   /** Newest first. */
   incidents(): Promise<readonly IncidentId[]>;
   /** 1, 2, 3 … per kind; never reused, gaps possible. */
-  nextNumber(kind: 'incident' | 'approval' | 'evidence'): Promise<number>;
+  nextNumber(kind: Numbered): Promise<number>;
 }
 /** What was appended, for the notifier alone. On AWS it is the table's stream; locally it is read like this. */
 export interface Feed {
@@ -116,6 +118,8 @@ export type Voted =
         | 'plan-changed'
         | 'typed-target'
         | 'unknown'
-        | 'reason-missing';
+        | 'reason-missing'
+        /** From this surface the yes would not count: one by IAM is missing. */
+        | 'needs-iam';
       readonly sentence: string;
     };

@@ -1,4 +1,4 @@
-import { APPROVALS, requirementFor, type Question, type Requirement } from '../../core/approval/table.ts';
+import { APPROVALS, requirementFor, type Iam, type Question, type Requirement } from '../../core/approval/table.ts';
 import type { Risk } from '../../core/action/plan.ts';
 import type { Tier } from '../../core/asset/asset.ts';
 
@@ -21,14 +21,18 @@ const EXCEPTIONS: readonly { readonly when: string; readonly risk: Risk; readonl
   { when: 'something is destroyed', risk: 'A3', but: { outward: false } },
   { when: 'only an application speaks for the finding', risk: 'A2-contain', but: { corroborated: false } },
   { when: 'the deployment only proposes', risk: 'A1', but: { mode: 'propose' } },
+  { when: 'the deployment only proposes', risk: 'A2-contain', but: { mode: 'propose' } },
   { when: 'the deployment only observes', risk: 'A1', but: { mode: 'observe' } },
 ];
 
+const byIam = (iam: Iam, seats: number): string => (iam === 'none' ? '' : iam === 'all' || seats === 1 ? '**by IAM**' : '**one by IAM**');
 const words = (requirement: Requirement): string => {
   if (requirement.kind === 'auto') return 'nobody';
   if (requirement.kind === 'refused') return 'refused';
-  const { seats, notRequester, typedTarget } = requirement;
-  const notes = [notRequester ? 'not the requester' : '', typedTarget ? 'target typed' : ''].filter((note) => note !== '');
+  const { seats, notRequester, typedTarget, iam } = requirement;
+  const notes = [notRequester ? 'not the requester' : '', typedTarget ? 'target typed' : '', byIam(iam, seats.length)].filter(
+    (note) => note !== '',
+  );
   return [seats.join(' + '), ...notes].join(', ');
 };
 /** Only where somebody is asked can somebody be silent. */
@@ -62,6 +66,10 @@ export const approvalsPage = (): string => {
     row(['risk', ...TIERS, 'when nobody answers']),
     row(['---', '---', '---', '---', '---']),
     ...main,
+    '',
+    '**By IAM**: each yes is given in the console or on the command line, where IAM says who somebody is. **One by IAM**: at least one of them is.',
+    'Slack alone does not suffice there: a yes from Slack that could not count is refused and not recorded. A no is taken from everywhere.',
+    'What was asked stays as it was asked, also when this table changes.',
     '',
     '## Where that changes',
     '',

@@ -47,6 +47,7 @@ const said = (event: LedgerEvent): readonly unknown[] | undefined => {
     case 'review.set':
       return [event.data.path];
     case 'step.progress':
+    case 'hold.observed':
     case 'approval.waiting':
       return undefined;
     default:

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cliReference } from '../../cli/reference.ts';
 import { parse } from '../../cli/parser.ts';
-import { VERBS } from '../../cli/verbs.ts';
+import { VERBS } from '../../core/verb/table.ts';
 import { brokenLinks } from './broken-links.ts';
 import { shownIn } from './readme-blocks.ts';
 

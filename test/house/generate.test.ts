@@ -24,6 +24,9 @@ test('what is missing or stale is named with the command that writes it; then it
 test('the approvals page says what the table decides', () => {
   const page = readFileSync(join(ROOT, 'docs/reference/approvals.md'), 'utf8');
   expect(page).toMatch(/\*\*A0\*\* [^|]+\| nobody \| nobody \| nobody \| –/);
-  expect(page).toMatch(/\*\*A2-change\*\* [^|]+\| responder \| approver, not the requester \| security \+ owner, not the requester \|/);
-  expect(page).toMatch(/fails open[^|]+\| nobody \| responder \| responder \+ owner \|/);
+  expect(page).toMatch(
+    /\*\*A2-change\*\* [^|]+\| responder \| approver, not the requester \| security \+ owner, not the requester, \*\*one by IAM\*\* \|/,
+  );
+  expect(page).toMatch(/fails open[^|]+\| nobody \| responder \| responder \+ owner, \*\*one by IAM\*\* \|/);
+  expect(page).toMatch(/\*\*L\*\* [^|]+\| approver, not the requester \|[^|]+\|[^|]+target typed, \*\*by IAM\*\* \|/);
 });
