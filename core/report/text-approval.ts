@@ -26,7 +26,8 @@ const timeLeft = ({ until }: ApprovalCard, { now }: Page): string => {
   return seconds > 0 ? `${spoken(seconds)} left` : 'time is up';
 };
 
-const STATES: Readonly<Record<ApprovalCard['state'], string>> = {
+/** What became of it, in words. */
+export const STATES: Readonly<Record<ApprovalCard['state'], string>> = {
   waiting: 'waiting',
   approved: 'approved',
   denied: 'denied',

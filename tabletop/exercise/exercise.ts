@@ -1,21 +1,16 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { VirtualClock } from '../../adapters/clock.ts';
-import type { LocalSigner } from '../../adapters/signer-local.ts';
 import { drawnFrom, shuffleOf } from '../../core/exercise/drawn.ts';
 import type { LogEntry, Outcome } from '../../core/exercise/outcome.ts';
-import type { Effect, PolicyName, Scenario } from '../../core/exercise/scenario.ts';
+import type { Effect, PolicyName } from '../../core/exercise/scenario.ts';
 import { holdsIn, type ExerciseScope, type Seen } from '../../core/exercise/vocabulary.ts';
-import type { EvidenceStore } from '../../core/evidence/store.ts';
-import type { PlaybookLibrary } from '../../core/playbook/library.ts';
 import { secondsOf } from '../../core/time.ts';
-import type { Desk, Policy, Receipt } from '../../engine/desk.ts';
+import type { Desk, Receipt } from '../../engine/desk.ts';
 import { promisesIn, sayYes } from './colleagues.ts';
 import { happenAll } from './effects.ts';
 import { START_MS, nightState } from './night.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { playedBy } from './policies.ts';
 import { act, type Told } from './act.ts';
-import { setStage, YOU } from './stage.ts';
+import { setStage, YOU, type StageOptions } from './stage.ts';
 
 /** In the log: what the player typed, and that it was refused. */
 export const YOUR_KEYBOARD = 'player';
@@ -27,23 +22,13 @@ const COLLEAGUE_SECONDS = 4;
 /** And at least this often, for conditions about time. */
 const HEARTBEAT_SECONDS = 30;
 
-export interface ExerciseOptions {
-  readonly scenario: Scenario;
+export interface ExerciseOptions extends Omit<StageOptions, 'drawn' | 'state' | 'onEntry' | 'onChange'> {
   readonly digest: string;
   readonly seed: number;
   /** Nobody: somebody types. */
   readonly played?: PolicyName;
-  readonly clock: VirtualClock;
-  readonly database: DatabaseSync;
-  readonly signer: LocalSigner;
-  readonly evidence: EvidenceStore;
-  readonly policy: Policy;
-  readonly playbooks: string;
-  readonly library?: PlaybookLibrary;
   /** For the report: `shipped`, or the file that replaced one. */
   readonly playbooksName: string;
-  readonly keep: boolean;
-  readonly sample: (name: string) => Promise<string | undefined>;
   readonly onEntry?: (entry: LogEntry) => void;
 }
 export interface OpenDecision {

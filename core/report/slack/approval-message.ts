@@ -1,20 +1,11 @@
 import { clockTime } from '../../time.ts';
 import type { ApprovalCard } from '../card.ts';
-import { asked, where } from '../text-approval.ts';
+import { asked, STATES, where } from '../text-approval.ts';
 import { clip, context, fields, header, LIMIT, plain, section, type Block, type Button, type SlackMessage } from './blocks.ts';
 import { escaped } from './escape.ts';
 import { ACTION } from './forms.ts';
 import { placed, type Place } from './incident-message.ts';
 import { dated, inSlack, markup } from './mrkdwn.ts';
-
-const STATES: Readonly<Record<ApprovalCard['state'], string>> = {
-  waiting: 'waiting',
-  approved: 'approved',
-  denied: 'denied',
-  expired: 'nobody answered; it was not done',
-  void: 'void: it may not be used any more',
-  'done-on-silence': 'nobody answered; it was done, as declared beforehand',
-};
 
 /** The buttons say which approval, and nothing else: who may decide, and on what, is looked up at the click. */
 const buttons = (card: ApprovalCard): Block => {
