@@ -39,7 +39,8 @@ import { settings } from './settings.ts';
 
 /*
  * The composition root for AWS. Each function calls the one factory that it needs, once per process; what it does not call is not in its
- * bundle. tabletop/local.ts is the other root; there is no switch between them.
+ * bundle. tabletop/local.ts is the other root; there is no switch between them. Long, because a root is read as a whole: what a function of
+ * ours may reach stands here and nowhere else.
  */
 const clock = { now: () => instantOf(Date.now()) };
 const token = () => randomBytes(16).toString('base64url');

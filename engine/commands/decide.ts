@@ -41,17 +41,20 @@ const refused = (desk: Desk, { because, sentence }: Refused, card: Parameters<ty
   return refusal(EXIT[because], because, sentence, next[because] ?? `npx cordon status INC-${card.incident}`);
 };
 
-export const approve: Run<'approve'> = async (desk, { approval: number, target }, actor) => {
+type Ballot = Parameters<Desk['authority']['vote']>[0];
+/** One person's word about one approval: what was recorded, or why it was not. */
+const ballot = async (desk: Desk, number: number, actor: Parameters<Run<'deny'>>[2], word: Pick<Ballot, 'vote' | 'typed' | 'reason'>) => {
   const found = await findApproval(desk, number);
   if (found === undefined) return noSuch(`A-${number}`);
-  const voted = await desk.authority.vote({
-    incidentId: found.state.incidentId,
-    approvalId: found.approvalId,
-    actor,
-    vote: 'grant',
-    ...(target !== undefined && { typed: target }),
-  });
-  if (voted.kind === 'refused') return refused(desk, voted, found.approval, actor.id);
+  const { approvalId, state } = found;
+  const voted = await desk.authority.vote({ incidentId: state.incidentId, approvalId, actor, ...word });
+  return voted.kind === 'refused' ? refused(desk, voted, found.approval, actor.id) : { found, voted };
+};
+
+export const approve: Run<'approve'> = async (desk, { approval: number, target }, actor) => {
+  const cast = await ballot(desk, number, actor, { vote: 'grant', ...(target !== undefined && { typed: target }) });
+  if ('exit' in cast) return cast;
+  const { found, voted } = cast;
   const now = (await findApproval(desk, number))?.approval ?? found.approval;
   const line = votedText(now, actor.id, pageOf(desk));
   if (!voted.closed)
@@ -72,16 +75,9 @@ export const approve: Run<'approve'> = async (desk, { approval: number, target }
 };
 
 export const deny: Run<'deny'> = async (desk, { approval: number, reason }, actor) => {
-  const found = await findApproval(desk, number);
-  if (found === undefined) return noSuch(`A-${number}`);
-  const voted = await desk.authority.vote({
-    incidentId: found.state.incidentId,
-    approvalId: found.approvalId,
-    actor,
-    vote: 'deny',
-    reason,
-  });
-  if (voted.kind === 'refused') return refused(desk, voted, found.approval, actor.id);
+  const cast = await ballot(desk, number, actor, { vote: 'deny', reason });
+  if ('exit' in cast) return cast;
+  const { found } = cast;
   return {
     exit: 0,
     lines: [`A-${number} denied by ${actor.id}. It is not done.`],
