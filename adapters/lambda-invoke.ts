@@ -63,5 +63,8 @@ export const lambdaAuthority = (client: LambdaClient, functionName: string): Aut
     settle: (it) => told('settle', it),
     grant: (it) => told('grant', it),
     vote: (it) => told('vote', it),
+    fork: (it) => told('fork', it),
+    choose: (it) => told('choose', it),
+    chosen: (it) => told('chosen', it),
   };
 };

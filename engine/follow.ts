@@ -8,7 +8,11 @@ const settled = (state: Reading): string | undefined => {
   const running = state.runs.filter(({ status }) => status === 'running' || status === 'requested');
   if (running.length === 0) return 'ended';
   const waits = running.every(({ runId }) =>
-    state.approvals.some(({ approval, state: { kind }, waiting }) => approval.run === runId && kind === 'pending' && waiting.length > 0),
+    [
+      state.approvals.some(({ approval, state: { kind }, waiting }) => approval.run === runId && kind === 'pending' && waiting.length > 0),
+      state.choices.some((choice) => choice.runId === runId && choice.made === undefined),
+      state.runs.some(({ order, status }) => order.kind === 'child' && order.parent === runId && (status === 'running' || status === 'requested')),
+    ].includes(true),
   );
   return waits ? 'waiting' : undefined;
 };

@@ -1,4 +1,5 @@
 import type { Verify } from '../core/approval/grant.ts';
+import type { RunId } from '../core/id.ts';
 import type { LedgerEvent } from '../core/ledger/facts.ts';
 import { readIncident, record, type Reading } from './append.ts';
 import type { Feed, Ledger, Runs } from './ports.ts';
@@ -28,6 +29,24 @@ const wake = async (desk: NotifyDesk, { approvals }: Reading, events: readonly L
   await Promise.all(
     answered.flatMap(({ waiting }) => waiting.slice(-1)).map((callbackId) => desk.runs.answer(callbackId, { woken: true })),
   );
+};
+
+/** Does this place of a run, which sleeps there, have news: an answer, or a part that has ended? */
+const hasNews = ({ choices, runs }: Reading, runId: RunId, path: string, told: readonly LedgerEvent[]): boolean => {
+  if (choices.some((choice) => choice.runId === runId && choice.path === path && choice.made !== undefined)) return true;
+  const parts = runs.filter(({ order }) => order.kind === 'child' && order.parent === runId && order.path === path);
+  const ended = parts.filter(({ status }) => status !== 'requested' && status !== 'running');
+  const justNow = told.some(({ type, data }) => type === 'run.ended' && ended.some((part) => part.runId === data.runId));
+  return parts.length > 0 && (justNow || ended.length === parts.length);
+};
+/** Wakes runs that sleep at a question or at a foreach, and starts the parts that a foreach ordered. */
+const wakeSleepers = async (desk: NotifyDesk, state: Reading, told: readonly LedgerEvent[]): Promise<void> => {
+  const { incidentId } = state;
+  for (const { runId, order, status, waiting } of state.runs) {
+    if (order.kind === 'child' && status === 'requested') await desk.runs.start({ runId, incidentId });
+    if (status !== 'running') continue;
+    for (const { path, callbackId } of waiting) if (hasNews(state, runId, path, told)) await desk.runs.answer(callbackId, { woken: true });
+  }
 };
 
 /** Says aloud what nobody may have written: a fact of `approve` without its seal, an effect without a grant, a broken chain. */
@@ -65,6 +84,7 @@ export const notify = async (desk: NotifyDesk, events: readonly LedgerEvent[]): 
     const state = await readIncident(desk, incidentId);
     await report(desk, state);
     await wake(desk, state, told);
+    if (state.believed.brokenAt === undefined) await wakeSleepers(desk, state, told);
   }
   await desk.publish(events);
 };

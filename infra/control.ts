@@ -91,10 +91,10 @@ const specsOf = ({ config, table, queues, grantKey }: Place, actions: readonly A
       may: [...access.read(), ...access.append(), callActions(config, actions)],
     },
     notify: {
-      says: 'Wakes runs, reports forged facts, tells the bus',
+      says: 'Wakes runs, starts the parts of a foreach, reports forged facts, tells the bus',
       timeout: Duration.minutes(1),
       environment: { ...base, ...start },
-      may: [...access.read(), ...access.append(), wakeRuns(config), publish(config)],
+      may: [...access.read(), ...access.append(), wakeRuns(config), startRuns(config), publish(config)],
     },
     sweep: {
       says: 'Every minute: starts what was ordered and never started, reminds of reviews, looks again at what holds',

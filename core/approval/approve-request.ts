@@ -5,9 +5,10 @@ import type { LedgerDraft, RunOrder } from '../ledger/facts.ts';
 import { Actor } from './actor.ts';
 
 const incidentId = z.templateLiteral(['inc-', z.string()]);
+const runId = z.templateLiteral(['run-', z.string()]);
 const step = z.strictObject({
   incidentId,
-  runId: z.templateLiteral(['run-', z.string()]),
+  runId,
   step: z.string().max(256),
   verb: z.enum(['apply', 'undo']),
   planDigest: Sha256,
@@ -50,4 +51,19 @@ export const ApproveRequest = z.discriminatedUnion('verb', [
       typed: z.string().max(256).exactOptional(),
     }),
   }),
+  z.strictObject({
+    verb: z.literal('fork'),
+    ask: z.strictObject({ incidentId, runId, path: z.string().max(256), from: z.int().min(0), to: z.int().min(1).max(1000) }),
+  }),
+  z.strictObject({
+    verb: z.literal('choose'),
+    ask: z.strictObject({
+      incidentId,
+      number: z.int().min(1),
+      actor: Actor,
+      answer: z.string().max(48),
+      reason: z.string().max(1000).exactOptional(),
+    }),
+  }),
+  z.strictObject({ verb: z.literal('chosen'), ask: z.strictObject({ incidentId, number: z.int().min(1) }) }),
 ]);

@@ -4,7 +4,7 @@ import type { ActionResult, Containment, Plan, PlannedWrite, Proof, Risk } from 
 import type { Arn, Target } from '../asset/resource.ts';
 import type { Decision, Finding, PlaybookRef, Sev } from '../finding/finding.ts';
 import type { ActionId, IncidentId, RunId, StepPath } from '../id.ts';
-import type { JsonObject, Sha256 } from '../json.ts';
+import type { Json, JsonObject, Sha256 } from '../json.ts';
 import type { Phase } from '../playbook/phase.ts';
 import type { TaskRole } from '../playbook/task-role.ts';
 import type { Instant } from '../time.ts';
@@ -18,7 +18,9 @@ export type RunOrder =
       readonly target: Arn;
       readonly steps: readonly { readonly runId: RunId; readonly path: StepPath }[];
       readonly by: Actor;
-    };
+    }
+  /** A part of a foreach: items `from` (counted from 0) up to, not including, `to`. It does what its parent may do, under its parent's name. */
+  | { readonly kind: 'child'; readonly parent: RunId; readonly path: StepPath; readonly from: number; readonly to: number };
 export type RunStatus = 'requested' | 'running' | 'completed' | 'failed' | 'aborted';
 export type AlarmKind = 'forged-fact' | 'forged-callback' | 'ungranted-call' | 'broken-chain' | 'own-call-unmatched' | 'drift';
 
@@ -50,6 +52,8 @@ export interface Facts {
     verb: 'apply' | 'undo';
     plan: Plan;
     planDigest: Sha256;
+    /** The playbook wants people asked whatever the table says, and tells them why. It can only tighten. */
+    asks?: string;
     /** What an undo will call; of an apply, the plan says it. */
     undoWrites?: readonly PlannedWrite[];
   };
@@ -97,7 +101,35 @@ export interface Facts {
   };
   'task.done': { number: number; said: string };
   'note.added': { text: string; said: Instant };
+  /** Steps that do nothing themselves: waiting, several at once, once per item, and what a called playbook hands back. */
+  'block.begun': {
+    runId: RunId;
+    path: StepPath;
+    kind: BlockKind;
+    title: string;
+    until?: Instant;
+    /** Of a foreach: what its runs are about. */
+    items?: readonly Json[];
+  };
+  'block.ended': { runId: RunId; path: StepPath; outcome: 'done' | 'failed'; because?: string; output?: JsonObject };
+  /** The run waits here; answering the callback wakes it and decides nothing. */
+  'run.waiting': { runId: RunId; path: StepPath; callbackId: string };
+  /** A question whose answer steers the run. Like a task it permits nothing; the answer is sealed. */
+  'choice.asked': {
+    runId: RunId;
+    path: StepPath;
+    number: number;
+    title: string;
+    ask: TaskRole;
+    prompt: string;
+    options: readonly { readonly answer: string; readonly means: string }[];
+    otherwise: string;
+    until: Instant;
+  };
+  /** `by` null: nobody answered in time. */
+  'choice.made': { number: number; answer: string; by: string | null; reason?: string };
 }
+export type BlockKind = 'wait' | 'parallel' | 'foreach' | 'playbook';
 export type FactType = keyof Facts;
 /**
  * Stated by `approve` alone, under its seal: what decides whether something may happen. One of these without a valid seal is forged: it is
@@ -112,6 +144,7 @@ export const SEALED: readonly FactType[] = [
   'approval.voted',
   'approval.closed',
   'grant.issued',
+  'choice.made',
 ];
 
 export type LedgerDraft = {

@@ -5,7 +5,8 @@ import { stepIn, type IncidentState } from '../ledger/incident.ts';
 import { containmentsOf, holdsOf, type ContainmentView } from '../run/containment.ts';
 import type { StepView } from '../run/run.ts';
 import { approvalCard } from './approval-card.ts';
-import type { ApprovalCard, IncidentCard, StatusWord, TimelineLine } from './card.ts';
+import type { ApprovalCard, ChoiceCard, IncidentCard, StatusWord, TimelineLine } from './card.ts';
+import { choiceCards } from './choice-card.ts';
 import { sentenceFor, whoIs } from './sentence.ts';
 import { taskCards } from './task-card.ts';
 
@@ -76,10 +77,17 @@ const heldNames = (state: IncidentState, catalog: Catalog): readonly string[] =>
   const own = held.filter(({ arn }) => arn === state.opened?.target?.arn);
   return [...own, ...held.filter(({ kind }) => kind === 'role'), ...held.filter(({ kind }) => kind === 'other')].map(({ name }) => name);
 };
-const nextFor = (state: IncidentState, waiting: readonly ApprovalCard[], [held]: readonly string[]): string => {
+const nextFor = (
+  state: IncidentState,
+  waiting: readonly ApprovalCard[],
+  choices: readonly ChoiceCard[],
+  [held]: readonly string[],
+): string => {
   const [first] = waiting;
   const number = state.opened?.number ?? 0;
   if (first !== undefined) return `npx cordon show A-${first.number}`;
+  const open = choices.find((choice) => choice.state === 'waiting');
+  if (open !== undefined) return `npx cordon show C-${open.number}`;
   const target = state.opened?.target?.name;
   const busy = state.runs.some(({ status }) => status === 'running' || status === 'requested');
   if (!busy && state.resolved === undefined && state.tasks.some(({ done }) => done === undefined))
@@ -104,6 +112,7 @@ export const incidentCard = (
   if (opened === undefined) return undefined;
   const view = containmentOf(state, catalog);
   const waiting = approvalCards(state, catalog).filter((card) => card.state === 'waiting');
+  const choices = choiceCards(state, assets);
   const entry = opened.target && assets.assets.find(({ arn }) => arn === opened.target?.arn);
   const order = state.runs.find((run) => run.order.kind === 'playbook')?.order;
   return {
@@ -129,9 +138,10 @@ export const incidentCard = (
       .flatMap((run) => run.steps)
       .map((step) => ({ path: step.path, title: step.title, status: verdictOf(step), detail: detailOf(step) })),
     tasks: taskCards(state),
+    choices,
     timeline: timelineOf(events),
     alarms: state.alarms.map(({ sentence }) => sentence),
     resolved: state.resolved !== undefined,
-    next: nextFor(state, waiting, heldNames(state, catalog)),
+    next: nextFor(state, waiting, choices, heldNames(state, catalog)),
   };
 };

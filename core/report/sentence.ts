@@ -32,6 +32,7 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
     case 'run.requested': {
       const { order, mode } = event.data;
       if (order.kind === 'playbook') return `playbook ${order.playbook.id}@${order.playbook.version} ordered, mode ${mode}`;
+      if (order.kind === 'child') return `${order.path}: items ${order.from + 1} to ${order.to} in a run of their own`;
       return order.kind === 'release' ? `release of ${targetOf(order.target).name} asked for` : 'containment asked for by hand';
     }
     case 'run.ended':
@@ -83,11 +84,29 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return `T-${event.data.number} done: ${event.data.said}`;
     case 'note.added':
       return event.data.text;
+    case 'block.begun': {
+      const { kind, title, until, items } = event.data;
+      if (kind === 'wait') return `waits until ${clockTime(until ?? event.at)}: ${title}`;
+      if (kind === 'foreach') return `${title}: ${items?.length ?? 0} items`;
+      return kind === 'parallel' ? `at the same time: ${title}` : undefined;
+    }
+    case 'block.ended':
+      return event.data.outcome === 'failed' ? `failed: ${event.data.path}: ${event.data.because ?? ''}` : undefined;
+    case 'choice.asked': {
+      const { number, ask, prompt, options, otherwise, until } = event.data;
+      const words = options.map(({ answer }) => answer).join(', ');
+      return `C-${number} asks ${ask}: ${prompt} (${words}; ${otherwise} if nobody answers until ${clockTime(until)})`;
+    }
+    case 'choice.made': {
+      const { number, answer, by, reason } = event.data;
+      return `C-${number}: ${answer}${by === null ? ', because nobody answered' : ''}${reason === undefined ? '' : `: ${reason}`}`;
+    }
     case 'review.due':
       return event.data.sentence;
     case 'review.set':
       return undefined;
     case 'run.started':
+    case 'run.waiting':
     case 'hold.observed':
     case 'grant.issued':
     case 'approval.waiting':
@@ -97,6 +116,7 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
 
 export const whoIs = (event: LedgerEvent): { readonly by: 'human' | 'machine'; readonly who: string } => {
   if (event.type === 'approval.voted') return { by: 'human', who: event.data.vote.by };
+  if (event.type === 'choice.made' && event.data.by !== null) return { by: 'human', who: event.data.by };
   const { actor } = event;
   return actor.kind === 'human' ? { by: 'human', who: actor.id } : { by: 'machine', who: nameOf(actor) };
 };

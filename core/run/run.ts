@@ -1,8 +1,8 @@
 import type { Grant, Mode } from '../approval/grant.ts';
 import type { ActionResult, Plan, PlannedWrite, Risk } from '../action/plan.ts';
 import type { ActionId, RunId, StepPath } from '../id.ts';
-import type { JsonObject, Sha256 } from '../json.ts';
-import type { EventOf, LedgerEvent, RunOrder, RunStatus } from '../ledger/facts.ts';
+import type { Json, JsonObject, Sha256 } from '../json.ts';
+import type { BlockKind, EventOf, LedgerEvent, RunOrder, RunStatus } from '../ledger/facts.ts';
 import type { Phase } from '../playbook/phase.ts';
 import type { Instant } from '../time.ts';
 
@@ -17,6 +17,8 @@ export interface StepView {
   readonly plan: Plan;
   readonly planDigest: Sha256;
   readonly undoWrites?: readonly PlannedWrite[];
+  /** Why the playbook wants people asked whatever the table says. */
+  readonly asks?: string;
   readonly plannedAt: Instant;
   readonly status: 'planned' | 'started' | 'ended' | 'skipped';
   readonly grant?: Grant;
@@ -41,6 +43,16 @@ export interface Held {
   readonly open: number;
   readonly seen?: JsonObject;
 }
+/** A step that does nothing itself. */
+export interface BlockView {
+  readonly path: StepPath;
+  readonly kind: BlockKind;
+  readonly title: string;
+  readonly begunAt: Instant;
+  readonly until?: Instant;
+  readonly items?: readonly Json[];
+  readonly ended?: { readonly outcome: 'done' | 'failed'; readonly because?: string; readonly output?: JsonObject; readonly at: Instant };
+}
 /** A fold of the ledger, nothing else: what a run sees after a crash, from a child run or a week later is the same. */
 export interface RunView {
   readonly runId: RunId;
@@ -55,6 +67,9 @@ export interface RunView {
   readonly steps: readonly StepView[];
   /** Steps that were passed over before they had a plan. */
   readonly skipped: readonly { readonly path: StepPath; readonly because: string }[];
+  readonly blocks: readonly BlockView[];
+  /** Where it sleeps: the newest callback of a place is the one that wakes it. */
+  readonly waiting: readonly { readonly path: StepPath; readonly callbackId: string }[];
 }
 
 const edit = (steps: readonly StepView[], path: StepPath, change: (step: StepView) => StepView): readonly StepView[] =>
@@ -116,6 +131,16 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
         ...run,
         steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: step.review?.due ?? event.at, told: true } })),
       };
+    case 'block.begun': {
+      const { runId: _runId, ...block } = event.data;
+      return { ...run, blocks: [...run.blocks, { ...block, begunAt: event.at }] };
+    }
+    case 'block.ended': {
+      const { runId: _runId, path, ...ended } = event.data;
+      return { ...run, blocks: run.blocks.map((block) => (block.path === path ? { ...block, ended: { ...ended, at: event.at } } : block)) };
+    }
+    case 'run.waiting':
+      return { ...run, waiting: [...run.waiting.filter(({ path }) => path !== event.data.path), event.data] };
     default:
       return run;
   }
@@ -127,6 +152,8 @@ export const newRun = ({ data, at }: EventOf<'run.requested'>): RunView => ({
   requestedAt: at,
   steps: [],
   skipped: [],
+  blocks: [],
+  waiting: [],
 });
 
 /** Which run a fact belongs to, if to one. */

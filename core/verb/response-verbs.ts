@@ -1,5 +1,5 @@
 import { INCIDENT_CLASSES } from '../playbook/incident-classes.ts';
-import { approval, endpoint, incident, task } from './arguments.ts';
+import { approval, choice, endpoint, incident, task } from './arguments.ts';
 import type { Entry } from './entry.ts';
 
 /** What people do about an incident, in the order in which they need it. */
@@ -13,7 +13,7 @@ export const RESPONSE_VERBS = {
     examples: ['status', 'status INC-1'],
   },
   show: {
-    summary: 'Show an approval, an incident, a task or an endpoint.',
+    summary: 'Show an approval, an incident, a task, a choice or an endpoint.',
     positional: [
       {
         kind: 'text',
@@ -22,7 +22,7 @@ export const RESPONSE_VERBS = {
         required: true,
         min: 1,
         max: 2048,
-        ids: ['A', 'INC', 'T', 'E'],
+        ids: ['A', 'INC', 'T', 'C', 'E'],
       },
     ],
     options: [{ kind: 'switch', name: 'calls', summary: 'every AWS call in full' }],
@@ -134,6 +134,17 @@ export const RESPONSE_VERBS = {
     where: 'read',
     exits: [0, 2, 75],
     examples: ['list'],
+  },
+  choose: {
+    summary: 'Answer a question about the way to go. Steers the run and permits nothing.',
+    positional: [
+      choice,
+      { kind: 'text', name: 'answer', summary: 'one of the answers that show C-1 lists', required: true, trim: true, min: 1, max: 48 },
+    ],
+    options: [{ kind: 'text', name: 'reason', value: 'sentence', summary: 'why; it is kept', trim: true, min: 1, max: 1000 }],
+    where: 'act',
+    exits: [0, 2, 5, 6, 7, 75],
+    examples: ['choose C-1 rollback', 'choose C-1 keep-contained --reason "payments has a fallback"'],
   },
   'task list': {
     summary: 'List the work that is asked of people, what is due first on top.',

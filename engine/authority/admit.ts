@@ -13,7 +13,7 @@ const ADMITTED: readonly FactType[] = ['finding.received', 'incident.opened'];
 /** Everybody in whose name something is brought in. */
 const speakers = ({ facts, order }: Admission): readonly Actor[] => [
   ...facts.map(({ actor }) => actor),
-  ...(order === undefined ? [] : [order.actor, ...(order.order.kind === 'playbook' ? [] : [order.order.by])]),
+  ...(order === undefined ? [] : [order.actor, ...('by' in order.order ? [order.order.by] : [])]),
 ];
 
 /**
@@ -33,6 +33,7 @@ export const admit = (desk: AuthorityDesk, admission: Admission): Promise<Admitt
     const drafts: LedgerDraft[] = await Promise.all(news.map((fact) => withSeal(desk.signer, incidentId, fact)));
     const number = state.opened?.number ?? (opening?.type === 'incident.opened' ? opening.data.number : 0);
     if (order === undefined) return { drafts, answer: { number } };
+    if (order.order.kind === 'child') throw new Error('a part of a run is ordered by the run itself');
     if (order.once && known !== undefined) return { drafts, answer: { number, runId: known.runId } };
     const attempt = state.runs.length + 1;
     const runId: RunId = runIdOf(incidentId, digestOf(order.order), attempt);

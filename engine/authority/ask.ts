@@ -16,8 +16,10 @@ export interface Judged {
 }
 
 /** A run is asked for by a person, or by the playbook that intake chose; a release and a manual order always by a person. */
-const requesterOf = (state: IncidentState, { runId }: StepView): Actor => {
+const requesterOf = (state: IncidentState, { runId }: Pick<StepView, 'runId'>): Actor => {
   const order = runIn(state, runId)?.order;
+  // Whoever asked for the whole asked for each part of it.
+  if (order?.kind === 'child') return requesterOf(state, { runId: order.parent });
   return order === undefined || order.kind === 'playbook' ? { kind: 'run', id: runId } : order.by;
 };
 /** Things that stand for an endpoint's model and have no entry of their own; an endpoint must have one. */
@@ -43,6 +45,20 @@ const barredBecause = (policy: Policy, risk: Risk, { plan: { target } }: StepVie
 /** Nobody knows the asset: the stricter value of everything. Only A0 comes this far without an entry. */
 const STRICTEST = { tier: 'high', failMode: 'keep-serving', whenUnavailable: 'fail-open' } as const;
 
+/** A playbook may want people asked where the table does not; it can only tighten. */
+const asWanted = ({ asks }: StepView, requirement: Requirement): Requirement =>
+  asks === undefined || requirement.kind !== 'auto'
+    ? requirement
+    : {
+        kind: 'seats',
+        seats: ['responder'],
+        rule: `the playbook wants people asked: ${asks}`,
+        notRequester: false,
+        typedTarget: false,
+        iam: 'none',
+        onSilence: 'never',
+      };
+
 /**
  * What the approval table says about a planned step. Risk comes from the catalog and tier from assets.yaml, never from the ledger or
  * a tag. A model package answers to the entry of the incident's endpoint; a switch and a caller to the asset that declares them.
@@ -61,7 +77,7 @@ export const judge = (policy: Policy, catalog: Catalog, state: IncidentState, st
   const { tier, failMode, whenUnavailable } = entry ?? STRICTEST;
   const corroborated = requestedBy.kind === 'human' || state.findings.some((finding) => finding.corroborated);
   return {
-    requirement: requirementFor({ risk, mode: run.mode, tier, failMode, whenUnavailable, corroborated }),
+    requirement: asWanted(step, requirementFor({ risk, mode: run.mode, tier, failMode, whenUnavailable, corroborated })),
     risk,
     requestedBy,
     ...(entry && { entry }),

@@ -3,6 +3,8 @@ import type { Catalog } from '../../core/action/catalog.ts';
 import type { ActionCaller, Authority, Clock, Ids, Ledger, Signer } from '../ports.ts';
 import type { Policy } from '../desk.ts';
 import { admit } from './admit.ts';
+import { choose, chosen } from './choose.ts';
+import { fork } from './fork.ts';
 import { issueGrant } from './grant.ts';
 import { askPeople } from './request.ts';
 import { settleByClock } from './settle.ts';
@@ -28,4 +30,7 @@ export const makeAuthority = (desk: AuthorityDesk): Authority => ({
   settle: (ask) => settleByClock(desk, ask),
   grant: (ask) => issueGrant(desk, ask),
   vote: (ask) => castVote(desk, ask),
+  fork: (ask) => fork(desk, ask),
+  choose: (ask) => choose(desk, ask),
+  chosen: (ask) => chosen(desk, ask),
 });

@@ -4,6 +4,7 @@ import { approve, deny } from './decide.ts';
 import { evidenceList, evidenceVerify } from './evidence.ts';
 import { contain, release } from './hold.ts';
 import { history, inventoryList } from './inventory.ts';
+import { choose } from './choose.ts';
 import { declare, note, taskDone, taskList } from './people.ts';
 import { playbookLint, playbookPlan } from './playbook.ts';
 import { send } from './send.ts';
@@ -13,6 +14,7 @@ export type Runs = { readonly [N in ServedName]: Run<N> };
 /** What every verb of the table does that the server knows. One too few or one too many does not compile. */
 export const RUNS: Runs = {
   approve,
+  choose,
   contain,
   declare,
   deny,

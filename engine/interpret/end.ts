@@ -110,7 +110,7 @@ export const endStep = async (
 };
 
 /** The run is over: its leases are free, and the ledger says how it went. */
-export const endRun = async (desk: Desk, run: RunInput, status: 'completed' | 'failed', because: string): Promise<string> => {
+export const endRun = async (desk: Desk, run: RunInput, status: 'completed' | 'failed' | 'aborted', because: string): Promise<string> => {
   await desk.leases.free(run.runId);
   return decideAndAppend(desk, run.incidentId, (state) => {
     const known = runIn(state, run.runId)?.status;

@@ -1,52 +1,21 @@
 import { planDigestOf } from '../../core/action/plan.ts';
 import { resourceOf } from '../../core/asset/resource.ts';
-import { ok, type Failure, type Result } from '../../core/failure.ts';
+import type { Failure } from '../../core/failure.ts';
 import { keyOf } from '../../core/id.ts';
 import type { JsonObject, Sha256 } from '../../core/json.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { stepIn, type IncidentState } from '../../core/ledger/incident.ts';
-import { holds } from '../../core/playbook/expression.ts';
-import { render } from '../../core/playbook/template.ts';
 import { afterOf } from '../../core/run/containment.ts';
 import { decideAndAppend, readIncident } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
-import { scopeAt } from './scope.ts';
+import { inputOf } from './input.ts';
 import type { ActionItem, StepItem } from './items.ts';
 
 export type Planned =
   | { readonly kind: 'planned'; readonly planDigest: Sha256 }
   | { readonly kind: 'skipped'; readonly because: string }
   | { readonly kind: 'failed'; readonly failure: Failure };
-
-/** Is this step wanted, and with which input? Expressions see the ledger's fold and nothing else. */
-export const inputOf = (
-  desk: Desk,
-  state: IncidentState,
-  input: RunInput,
-  item: Pick<ActionItem, 'frames' | 'when' | 'with'>,
-): Result<JsonObject | { readonly skip: string }> => {
-  let scope = scopeAt(desk.policy, state, input, '', {});
-  let prefix = '';
-  const wanted = (when: string | undefined): Result<string | undefined> => {
-    if (when === undefined) return ok(undefined);
-    const verdict = holds(when, scope);
-    return verdict.ok ? ok(verdict.value ? undefined : `when is false: ${when}`) : verdict;
-  };
-  for (const frame of item.frames) {
-    const skip = wanted(frame.when);
-    if (!skip.ok) return skip;
-    if (skip.value !== undefined) return ok({ skip: skip.value });
-    const inputs = render(frame.with, scope);
-    if (!inputs.ok) return inputs;
-    prefix = `${prefix}${frame.id}/`;
-    scope = scopeAt(desk.policy, state, input, prefix, inputs.value);
-  }
-  const skip = wanted(item.when);
-  if (!skip.ok) return skip;
-  if (skip.value !== undefined) return ok({ skip: skip.value });
-  return render(item.with, scope);
-};
 
 /** The account and region of the first ARN among the inputs say where the action function must look. */
 const whereOf = (input: JsonObject) =>
@@ -107,6 +76,7 @@ const look = async (
     verb: 'apply' as const,
     plan,
     planDigest,
+    ...(item.asks !== undefined && { asks: item.asks }),
   };
   return {
     kind: 'planned',

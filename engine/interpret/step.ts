@@ -2,16 +2,15 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { ActionResult, Applied } from '../../core/action/plan.ts';
 import type { Effect } from '../../core/failure.ts';
 import { stepIn } from '../../core/ledger/incident.ts';
-import { readIncident, record } from '../append.ts';
+import { readIncident } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { permissionFor } from './approve.ts';
 import { carryOut, proofOf, type Done, type Settled, type Where } from './effect.ts';
 import { endStep } from './end.ts';
 import type { StepItem } from './items.ts';
+import { skip, type Outcome } from './outcome.ts';
 import { planStep, type Planned } from './plan.ts';
-
-export type Outcome = { readonly kind: 'done' | 'skipped' } | { readonly kind: 'failed'; readonly because: string };
 
 /** A plan that the account has overtaken is made anew, and asked anew, this often; then a person must look. */
 const MAX_ROUNDS = 3;
@@ -48,18 +47,10 @@ const effectOf = (done: Done, proof: Settled): Effect => {
   return done.doubt && proof.kind === 'unknown' ? 'unknown' : done.failure.effect;
 };
 
-/** Writes down that a step was passed over, and why. */
-export const skip = (desk: Desk, run: RunInput, path: string, because: string): Promise<void> =>
-  record(desk, run.incidentId, [
-    {
-      id: `${run.runId}:${path}:skipped`,
-      type: 'step.skipped',
-      actor: { kind: 'run', id: run.runId },
-      data: { runId: run.runId, path, because },
-    },
-  ]);
-
-const settleOf = (desk: Desk, action: string) => desk.catalog.get(action)?.settle ?? { everySeconds: 30, atMostSeconds: 600 };
+const settleOf = (desk: Desk, action: string, item: StepItem) => {
+  const { everySeconds, atMostSeconds } = desk.catalog.get(action)?.settle ?? { everySeconds: 30, atMostSeconds: 600 };
+  return { everySeconds, atMostSeconds: (item.kind === 'action' ? item.timeoutSeconds : undefined) ?? atMostSeconds };
+};
 
 interface Carried {
   readonly result: ActionResult;
@@ -79,7 +70,7 @@ const carried = async (
   const done = await carryOut(ctx, desk, where, grant, retry);
   const failure = done.ok ? undefined : done.failure;
   if (failure?.kind === 'plan-changed') return 'plan-changed';
-  const proof = await proofAfter(ctx, desk, where, done, settleOf(desk, uses));
+  const proof = await proofAfter(ctx, desk, where, done, settleOf(desk, uses, item));
   const effect = effectOf(done, proof);
   return { result: { effect, proof, ...(failure && { failure }) }, ...(done.ok && { applied: done.applied }) };
 };
