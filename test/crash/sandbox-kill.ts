@@ -81,13 +81,13 @@ export interface Outcome {
 }
 
 /** Numbers may have gaps after a crash: INC-2 may be the first incident, A-4 the third approval. */
-const unnumbered = <T>(final: T): T => JSON.parse(JSON.stringify(final).replaceAll(/\b(INC|A|E)-\d+/g, '$1-n'));
+const unnumbered = <T>(final: T): T => JSON.parse(JSON.stringify(final).replaceAll(/\b(INC|A|E|C|T)-\d+/g, '$1-n'));
 
 /** A stage with one process that recovers; `close` ends it and removes everything. */
 export const openStage = async (people: People = 'answer') => {
   const root = fresh();
   const [seed, cache] = [join(root, 'seed'), join(root, 'cache')];
-  await run(cache, 'seed', seed);
+  await run(cache, 'seed', seed, people);
   const directoryFrom = (): string => {
     const directory = mkdtempSync(join(root, 'life-'));
     cpSync(seed, directory, { recursive: true });

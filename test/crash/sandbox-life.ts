@@ -87,8 +87,10 @@ const answerEverything = async (world: World): Promise<void> => {
       const filled = seats.map(({ filledBy }) => filledBy);
       for (const person of ANSWERS[risk] ?? []) if (!filled.includes(person)) await world.vote(number, person, 'grant', 'fraud-scorer');
     }
-    if (cards.length > 0) continue;
     const [incident] = await world.incidents();
+    const open = (incident?.choices ?? []).filter(({ made }) => made === undefined);
+    for (const { number } of open) await world.command('choose', { choice: `C-${number}`, answer: 'rollback' }, 'ann');
+    if (cards.length + open.length > 0) continue;
     if (incident === undefined || incident.runs.some(({ order }) => order.kind === 'release')) return;
     const { exit, lines } = await world.command('release', { endpoint: 'fraud-scorer' }, 'you');
     if (exit !== 4) throw new Error(`release: exit ${exit}: ${lines.join(' ')}`);
@@ -148,7 +150,7 @@ const mutations = ({ range }: World): readonly string[] =>
     .filter(({ record }) => !record.readOnly && record.userIdentity.arn.includes('/cordon-'))
     .map(({ record }) => `${record.eventName}${record.errorCode === undefined ? '' : ` ${record.errorCode}`}`);
 
-const finalOf = async (world: World, directory: string) => {
+const finalOf = async (world: World, directory: string, inOrder: (lines: readonly string[]) => readonly string[]) => {
   await world.pass(AFTERWARDS_SECONDS);
   const [incident] = await world.incidents();
   const number = incident?.evidence[0]?.number ?? 0;
@@ -165,19 +167,27 @@ const finalOf = async (world: World, directory: string) => {
     incidents: (await world.incidents()).length,
     brokenAt: incident?.believed.brokenAt ?? null,
     forged: incident?.believed.forged.length ?? 0,
-    meaning: meaningOf(incident?.believed.events ?? []),
+    meaning: inOrder(meaningOf(incident?.believed.events ?? [])),
     range: await rangeEnd(world),
     mutations: mutations(world),
     bundles: bundles.length,
     /** Of the events that came back, what was not simply recorded. */
-    strange: (await world.sandbox.desk.decisions.recent(1000))
-      .filter(({ outcome }) => outcome !== 'record' && outcome !== 'respond')
-      .map(({ sentence }) => sentence),
+    strange: [
+      // An event that was under way at a death comes again.
+      ...new Set(
+        (await world.sandbox.desk.decisions.recent(1000))
+          .filter(({ outcome }) => outcome !== 'record' && outcome !== 'respond')
+          .map(({ sentence }) => sentence),
+      ),
+    ],
     verify: [intact, await verify()],
   };
 };
 
-export type People = 'answer' | 'sleep';
+/** `every`: they answer, and the playbook is the one that uses every construct of the language. */
+const PEOPLE = ['answer', 'sleep', 'every'] as const;
+export type People = (typeof PEOPLE)[number];
+export const peopleOf = (word: string): People => PEOPLE.find((one) => one === word) ?? 'answer';
 interface Life {
   readonly people: People;
   readonly directory: string;
@@ -195,12 +205,14 @@ export const live = async ({ people, directory, life, hook, downSeconds }: Life)
     hook,
     downSeconds,
     sweepSeconds: SWEEP_SECONDS,
+    ...(people === 'every' && { playbooks: join(directory, 'playbooks') }),
     opened: outside.watch,
     between: logged(directory, hook, outside.soon),
   });
   await world.send('poisoned-training');
-  await (people === 'answer' ? answerEverything(world) : waitItOut(world));
-  const final = await finalOf(world, directory);
+  await (people === 'sleep' ? waitItOut(world) : answerEverything(world));
+  // Branches and parts of a foreach go on beside each other: which of them is first may depend on when a process died.
+  const final = await finalOf(world, directory, people === 'every' ? (lines) => lines.toSorted() : (lines) => lines);
   await outside.done();
   await world.close();
   return final;

@@ -5,9 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const SHIPPED = fileURLToPath(new URL('../../playbooks', import.meta.url));
 
-/** A folder with the shipped playbooks and these, as an author works on them. Remove it when done. */
-export const playbookFolder = (texts: Readonly<Record<string, string>>): string => {
-  const folder = join(mkdtempSync(join(tmpdir(), 'cordon-playbooks-')), 'playbooks');
+/** Writes the shipped playbooks and these, as an author works on them, into a folder. */
+export const writePlaybooks = (folder: string, texts: Readonly<Record<string, string>>): string => {
   cpSync(SHIPPED, folder, { recursive: true });
   for (const [id, text] of Object.entries(texts)) {
     mkdirSync(join(folder, id), { recursive: true });
@@ -15,3 +14,6 @@ export const playbookFolder = (texts: Readonly<Record<string, string>>): string 
   }
   return folder;
 };
+/** The same, in a new folder. Remove it when done. */
+export const playbookFolder = (texts: Readonly<Record<string, string>>): string =>
+  writePlaybooks(mkdtempSync(join(tmpdir(), 'cordon-playbooks-')), texts);
