@@ -3,7 +3,8 @@ import type { Reading } from '../../engine/append.ts';
 import { playbookFolder } from './playbook-folder.ts';
 import { makeWorld, type World, type WorldOptions } from './world.ts';
 
-const head = (steps: string, mode: string): string => `apiVersion: cordon/v1
+/** A playbook for fraud-scorer that comes before the shipped one: it states more conditions. */
+export const blocksText = (steps: string, mode = 'enforce'): string => `apiVersion: cordon/v1
 kind: Playbook
 metadata: { id: blocks, version: 1.0.0, title: Blocks, owner: ml-security, references: { atlas: [], owaspLlm: [] } }
 triggers:
@@ -24,7 +25,7 @@ export const nightWith = async (
   steps: string,
   { texts = {}, mode = 'enforce', ...options }: WorldOptions & { readonly texts?: Readonly<Record<string, string>>; readonly mode?: string } = {},
 ): Promise<Made> => {
-  const playbooks = playbookFolder({ blocks: head(steps, mode), ...texts });
+  const playbooks = playbookFolder({ blocks: blocksText(steps, mode), ...texts });
   const world = await makeWorld({ ...options, playbooks });
   await world.send('poisoned-training');
   return {
