@@ -21,7 +21,7 @@ const watch = () => {
   const look = (): void => {
     const rows = database?.prepare('SELECT arn, id, document FROM operation WHERE dirty = 1 ORDER BY seq').all() ?? [];
     for (const row of rows) {
-      const [arn, key, document] = [String(row['arn']), `${row['arn']} ${row['id']}`, String(row['document'])];
+      const [arn, key, document] = [String(row['arn']), JSON.stringify([row['arn'], row['id']]), String(row['document'])];
       if (written.get(key) === document) continue;
       const operation: WireOperation = JSON.parse(document);
       if (operation.Type !== 'EXECUTION') changes.set(arn, [...(changes.get(arn) ?? []), changeOf(operation, !written.has(key))]);
