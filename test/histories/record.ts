@@ -2,38 +2,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import type { WireOperation } from '@aws/durable-execution-sdk-js';
 import type { PlaybookDocument } from '../../core/playbook/document.ts';
 import type { IncidentState } from '../../core/ledger/incident.ts';
 import type { World } from '../engine/world.ts';
-import { changeOf, fileOf, textOf, type Change, type History } from './history.ts';
+import { fileOf, textOf, type History } from './history.ts';
 import { openFor, RECORDINGS, type Recording } from './recordings.ts';
+import { watchOperations } from './watch.ts';
 
 /** What decides which operations a run asks for. */
 const WRITES_HISTORIES = ['engine', 'core', 'actions', 'adapters', 'playbooks'];
 const git = (...args: readonly string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
-
-/** Every write of the durable host, per execution, in the order in which it was made. */
-const watch = () => {
-  let database: DatabaseSync | undefined;
-  const written = new Map<string, string>();
-  const changes = new Map<string, Change[]>();
-  const look = (): void => {
-    const rows = database?.prepare('SELECT arn, id, document FROM operation WHERE dirty = 1 ORDER BY seq').all() ?? [];
-    for (const row of rows) {
-      const [arn, key, document] = [String(row['arn']), JSON.stringify([row['arn'], row['id']]), String(row['document'])];
-      if (written.get(key) === document) continue;
-      const operation: WireOperation = JSON.parse(document);
-      if (operation.Type !== 'EXECUTION') changes.set(arn, [...(changes.get(arn) ?? []), changeOf(operation, !written.has(key))]);
-      written.set(key, document);
-    }
-  };
-  return {
-    opened: (opened: DatabaseSync): void => void (database = opened),
-    hook: (point: string): void => void (point === 'after put' && look()),
-    of: (arn: string): readonly Change[] => changes.get(arn) ?? [],
-  };
-};
 
 const called = ({ metadata, locks = {} }: PlaybookDocument, digest: string): History['playbooks'] => ({
   [`${metadata.id}@${metadata.version}`]: digest,
@@ -47,8 +25,9 @@ const playbooksOf = async ({ sandbox }: World, { order }: IncidentState['runs'][
 };
 
 const record = async (name: string, recording: Recording, interpreter: string): Promise<History> => {
-  const watched = watch();
-  const world = await openFor(recording, { hook: watched.hook, opened: (_, database) => watched.opened(database) });
+  let database: DatabaseSync | undefined;
+  const watched = watchOperations(() => database);
+  const world = await openFor(recording, { hook: watched.hook, opened: (_, opened) => void (database = opened) });
   try {
     await recording.play(world);
     const [incident] = await world.incidents();
