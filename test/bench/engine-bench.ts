@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
-import { inTurn, NONE, TIME_HEADS, timeCells } from './in-turn.ts';
+import { inTurn, NONE, takenOf, TIME_HEADS, timeCells, type Taken } from './in-turn.ts';
 import { cordonReplays, runnersReplays } from './replays.ts';
-import { machine, median, short, table } from './table.ts';
+import { machine, short, table } from './table.ts';
 import { tenStepPlaybook } from './ten-step-playbook.ts';
 import { cordon, diskAlone, runnerOfAws, STEPS, stepFunctions, type Engine } from './ten-steps.ts';
 
@@ -34,7 +34,9 @@ const tenSteps = async (directory: string, { runs }: Sizes, runner: string): Pro
   ];
   const taken = await inTurn(engines, runs);
   const [full = NONE, normal = NONE] = taken;
-  const [perStep, without] = [full.typical / STEPS, normal.typical / STEPS];
+  const ofLimit = (ms: number): string => `${short(ms / STEPS)} (${times(ms / STEPS, LIMIT_MS)})`;
+  const met =
+    full.typical / STEPS <= LIMIT_MS ? 'met' : full.best / STEPS <= LIMIT_MS ? 'met by the best run only' : 'MISSED on this disk now';
   return [
     `Ten steps in one run, each engine in turn, median of ${runs} runs`,
     ...table(
@@ -45,30 +47,24 @@ const tenSteps = async (directory: string, { runs }: Sizes, runner: string): Pro
       }),
       1,
     ),
-    `  Limit: ${LIMIT_MS} ms/step with fsync. ${short(perStep)} is ${short(perStep / LIMIT_MS)} of it, ${perStep > LIMIT_MS ? 'MISSED on this disk now' : 'met'}; without fsync ${short(without)} is ${short(without / LIMIT_MS)} of it.`,
+    `  Limit: ${LIMIT_MS} ms/step with fsync: ${met}. Typical ${ofLimit(full.typical)}, best ${ofLimit(full.best)}; without fsync ${ofLimit(normal.typical)}.`,
   ];
 };
 
+const REPLAY_HEADS = ['ms', 'best', 'ms/operation'];
 const replays = async (directory: string, { replays: sizes, wakes }: Sizes, runner: string): Promise<readonly string[]> => {
   const rows: string[][] = [];
   for (const operations of sizes) {
-    const here = median(await cordonReplays(join(directory, `replay-${operations}.db`), { operations, wakes }));
-    const there = median(await runnersReplays({ operations, wakes }));
-    const each = (ms: number): string => short(ms / operations);
-    rows.push([
-      String(operations),
-      short(here),
-      each(here),
-      times(here / operations, LIMIT_MS),
-      short(there),
-      each(there),
-      times(there, here),
-    ]);
+    const here = takenOf(await cordonReplays(join(directory, `replay-${operations}.db`), { operations, wakes }));
+    const there = takenOf(await runnersReplays({ operations, wakes }));
+    const cells = ({ typical, best }: Taken): readonly string[] => [short(typical), short(best), short(typical / operations)];
+    const ofLimit = times(here.typical / operations, LIMIT_MS);
+    rows.push([String(operations), ...cells(here), ofLimit, ...cells(there), times(there.typical, here.typical)]);
   }
   return [
-    `Replay: from the answer that wakes a run to the code behind it, median of ${wakes}; Cordon with fsync`,
-    ...table(['operations', 'Cordon ms', 'ms/operation', `of ${LIMIT_MS} ms`, 'AWS runner ms', 'ms/operation', 'to Cordon'], rows, 0),
-    `  AWS runner: AWS's local runner ${runner}. aws-local-stepfunctions has nothing to replay: no persistence, and a killed process loses its runs.`,
+    `Replay, from the answer that wakes a run to the code behind it: Cordon with fsync, then AWS's local runner ${runner}; median of ${wakes}`,
+    ...table(['operations', ...REPLAY_HEADS, `of ${LIMIT_MS} ms`, ...REPLAY_HEADS, 'to Cordon'], rows, 0),
+    '  aws-local-stepfunctions has nothing to replay: no persistence, and a killed process loses its runs.',
   ];
 };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchEngine, type Sizes } from './engine-bench.ts';
 
-const USUAL: Sizes = { runs: 50, playbookRuns: 15, replays: [100, 1000, 2900], wakes: 5 };
+const USUAL: Sizes = { runs: 50, playbookRuns: 15, replays: [100, 1000, 2900], wakes: 9 };
 /** Shows that it works, not how fast anything is. */
 const SMALL: Sizes = { runs: 2, playbookRuns: 1, replays: [5, 20], wakes: 2 };
 

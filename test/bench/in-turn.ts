@@ -9,6 +9,7 @@ export interface Taken {
   readonly typical: number;
   readonly best: number;
 }
+export const takenOf = (all: readonly number[]): Taken => ({ typical: median(all), best: Math.min(...all) });
 export const NONE: Taken = { typical: Number.NaN, best: Number.NaN };
 
 /** In turn, so that what else the machine does falls on all of them alike. */
@@ -25,7 +26,7 @@ export const inTurn = async (engines: readonly Engine[], runs: number): Promise<
   } finally {
     for (const engine of engines) await engine.close();
   }
-  return taken.map((all) => ({ typical: median(all), best: Math.min(...all) }));
+  return taken.map(takenOf);
 };
 export const timeCells = ({ typical, best }: Taken): readonly string[] => [short(typical), short(best), short(typical / STEPS)];
 export const TIME_HEADS = ['ms/run', 'best', 'ms/step'];
