@@ -4,9 +4,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { PlaybookDocument } from '../../core/playbook/document.ts';
 import type { IncidentState } from '../../core/ledger/incident.ts';
-import type { World } from '../engine/world.ts';
+import { makeWorld, type World } from '../engine/world.ts';
 import { fileOf, textOf, type History } from './history.ts';
-import { openFor, RECORDINGS, type Recording } from './recordings.ts';
+import { RECORDINGS, type Recording } from './recordings.ts';
 import { watchOperations } from './watch.ts';
 
 /** What decides which operations a run asks for. */
@@ -27,7 +27,7 @@ const playbooksOf = async ({ sandbox }: World, { order }: IncidentState['runs'][
 const record = async (name: string, recording: Recording, interpreter: string): Promise<History> => {
   let database: DatabaseSync | undefined;
   const watched = watchOperations(() => database);
-  const world = await openFor(recording, { hook: watched.hook, opened: (_, opened) => void (database = opened) });
+  const world = await makeWorld({ ...recording.world, hook: watched.hook, opened: (_, opened) => void (database = opened) });
   try {
     await recording.play(world);
     const [incident] = await world.incidents();

@@ -1,6 +1,6 @@
 import { UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
 import type { ActionCaller } from '../../engine/ports.ts';
-import { makeWorld, type World, type WorldOptions } from '../engine/world.ts';
+import type { World, WorldOptions } from '../engine/world.ts';
 
 /** How one history comes about. `run`: which of the runs of the incident is kept, counted from 0. */
 export interface Recording {
@@ -130,5 +130,3 @@ export const RECORDINGS: Readonly<Record<string, Recording>> = {
     },
   },
 };
-
-export const openFor = ({ world }: Recording, options: WorldOptions): Promise<World> => makeWorld({ ...world, ...options });
