@@ -46,7 +46,10 @@ const inputMeaning = ({ path: [, name, field], before, after }: Leaf): Meaning =
 
 const outputMeaning = ({ path: [, name], before, after }: Leaf): Meaning => {
   if (name === undefined)
-    return { ...same(after === undefined ? 'callers read the answers of its steps again' : 'callers read only what is named'), bump: 'major' };
+    return {
+      ...same(after === undefined ? 'callers read the answers of its steps again' : 'callers read only what is named'),
+      bump: 'major',
+    };
   if (after === undefined) return { ...same(`callers that read ${name} find nothing`), bump: 'major' };
   return before === undefined ? same(`callers may read ${name}`) : unsure(`callers read something else as ${name}`);
 };

@@ -24,9 +24,7 @@ const timeoutMeaning = ({ old, step, known }: Pair): Meaning => {
     'uses' in one ? (one.timeout === undefined ? (known.action(one.uses)?.settle.atMostSeconds ?? 0) : secondsOf(one.timeout)) : 0,
   );
   if (from === to) return same('as long as before', 'patch');
-  return to > from
-    ? looser('it is noticed later that it has no effect')
-    : unsure('it is given up earlier: then nobody knows what it did');
+  return to > from ? looser('it is noticed later that it has no effect') : unsure('it is given up earlier: then nobody knows what it did');
 };
 
 const taskMeaning = ({ path: [, field] }: Leaf): Meaning => {

@@ -47,8 +47,7 @@ export const withoutBlocks = (step: Step): JsonObject => {
 
 const spoken = ({ within, loop }: Placed): string =>
   within === undefined ? 'in its own place' : loop ? `once for each item of ${within.id}` : `beside the other branches of ${within.id}`;
-const harmless = (step: Step, known: Known): boolean =>
-  !acts(step, known) && !protects(step, known) && rulesOf(step).calls.length === 0;
+const harmless = (step: Step, known: Known): boolean => !acts(step, known) && !protects(step, known) && rulesOf(step).calls.length === 0;
 
 /** A step that now stands in another list. */
 export const relocatedMeaning = (old: Placed, now: Placed, known: Known): Meaning => {

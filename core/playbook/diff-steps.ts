@@ -35,7 +35,12 @@ const stayedIn = (from: ReadonlyMap<string, Standing>, to: ReadonlyMap<string, S
   return new Set(
     [...lists].flatMap((list) => {
       const names = kept.filter(([, one]) => one.list === list).map(([name]) => name);
-      return [...unmoved(names, [...to.keys()].filter((name) => names.includes(name)))];
+      return [
+        ...unmoved(
+          names,
+          [...to.keys()].filter((name) => names.includes(name)),
+        ),
+      ];
     }),
   );
 };

@@ -22,7 +22,13 @@ const changes = (step: Step, known: Known): string => {
 const numbered = (steps: readonly Step[], prefix = ''): readonly { readonly number: string; readonly step: Step }[] =>
   steps.flatMap((step, index) => {
     const number = `${prefix}${index + 1}`;
-    return [{ number, step }, ...numbered(blocksOf(step).flatMap((block) => block.steps), `${number}.`)];
+    return [
+      { number, step },
+      ...numbered(
+        blocksOf(step).flatMap((block) => block.steps),
+        `${number}.`,
+      ),
+    ];
   });
 
 /** A guide with everything that the document says, and a line to write wherever only its author knows. */

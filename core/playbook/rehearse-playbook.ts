@@ -66,7 +66,12 @@ const didOf = ({ answers, reasons, steps }: Rehearsed, compared: boolean): strin
   const asking = steps.filter((step) => step.asks !== undefined).length;
   const assumed = steps.flatMap((step) => (step.assumed === undefined ? [] : [`${step.id}: ${step.assumed}`]));
   const end = steps.find(({ ends }) => ends);
-  const notes = [...(skipped > 0 ? [`${skipped} skipped`] : []), ...(asking > 0 ? [`${asking} asking a person`] : []), ...assumed, ...(end ? [`${end.id} ends the run`] : [])];
+  const notes = [
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(asking > 0 ? [`${asking} asking a person`] : []),
+    ...assumed,
+    ...(end ? [`${end.id} ends the run`] : []),
+  ];
   return `answers with ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}${compared ? '' : ', which the file does not compare'}`;
 };
 

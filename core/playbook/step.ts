@@ -4,7 +4,7 @@ import { AbortStep, abortStep } from './steps/abort-step.ts';
 import { ForeachStep, foreachStep } from './steps/foreach-step.ts';
 import { ParallelStep, parallelStep } from './steps/parallel-step.ts';
 import { SIMPLE_KINDS, SimpleStep } from './steps/simple-step.ts';
-import { kindAmong, rulesFrom, type StepKind } from './steps/step-kind.ts';
+import { kindAmong, rulesFrom, type StepKind, type StepRules } from './steps/step-kind.ts';
 
 /** Every kind of step. A new kind is a new file in steps/, and one entry here or among the simple ones. */
 export const STEP_KINDS: readonly StepKind[] = [...SIMPLE_KINDS, parallelStep, foreachStep, abortStep];
@@ -12,7 +12,7 @@ export const Step = z.union([...SimpleStep.options, ParallelStep, ForeachStep, A
 export type Step = z.output<typeof Step>;
 
 export const kindOf = (step: object): StepKind | undefined => kindAmong(STEP_KINDS, step);
-export const rulesOf = rulesFrom<Step>(STEP_KINDS);
+export const rulesOf: (step: Step) => StepRules = rulesFrom(STEP_KINDS);
 
 /** Steps that stand inside another, and where. */
 export interface Block {

@@ -3,10 +3,10 @@ import type { AssetsFile } from '../asset/asset.ts';
 import type { LedgerEvent } from '../ledger/facts.ts';
 import { stepIn, type IncidentState } from '../ledger/incident.ts';
 import { containmentsOf, holdsOf, type ContainmentView } from '../run/containment.ts';
-import type { StepView } from '../run/run.ts';
 import { approvalCard } from './approval-card.ts';
 import type { ApprovalCard, ChoiceCard, IncidentCard, StatusWord, TimelineLine } from './card.ts';
 import { choiceCards } from './choice-card.ts';
+import { stepLines } from './running.ts';
 import { sentenceFor, whoIs } from './sentence.ts';
 import { taskCards } from './task-card.ts';
 
@@ -51,16 +51,6 @@ export const approvalCards = (state: IncidentState, catalog: Catalog): readonly 
       ? []
       : [approvalCard(view, step, state.opened.number, catalog.get(view.approval.action))];
   });
-
-const detailOf = (step: StepView): string => {
-  const { result } = step;
-  if (step.status === 'skipped') return step.because ?? '';
-  if (result === undefined) return step.progress ?? '';
-  return result.proof.kind === 'proven' ? [...(result.proof.partly ?? []), ...result.proof.observed].join('; ') : result.proof.because;
-};
-
-/** What a step came to, in one word: what was proven, not what was sent. */
-const verdictOf = ({ status, result }: StepView): string => (status === 'ended' && result !== undefined ? result.proof.kind : status);
 
 /** Nothing contains it yet: what it does meanwhile, and what that waits for. */
 const whyNot = (state: IncidentState, waiting: readonly ApprovalCard[]): readonly string[] => {
@@ -134,9 +124,7 @@ export const incidentCard = (
     facts: (state.decision?.reasons ?? []).filter(({ verdict }) => verdict).map(({ sentence }) => sentence),
     evidence: state.evidence.map(({ number, bundle, set, items, missing }) => ({ number, bundle, set, items, missing })),
     waiting,
-    steps: state.runs
-      .flatMap((run) => run.steps)
-      .map((step) => ({ path: step.path, title: step.title, status: verdictOf(step), detail: detailOf(step) })),
+    steps: stepLines(state),
     tasks: taskCards(state),
     choices,
     timeline: timelineOf(events),

@@ -143,7 +143,7 @@ export const RESPONSE_VERBS = {
     ],
     options: [{ kind: 'text', name: 'reason', value: 'sentence', summary: 'why; it is kept', trim: true, min: 1, max: 1000 }],
     where: 'act',
-    exits: [0, 2, 5, 6, 7, 75],
+    exits: [0, 1, 2, 4, 5, 6, 7, 8, 75],
     examples: ['choose C-1 rollback', 'choose C-1 keep-contained --reason "payments has a fallback"'],
   },
   'task list': {

@@ -35,7 +35,9 @@ export const choose: Run<'choose'> = async (desk, { choice: number, answer, reas
   const { incidentId, seq } = found.state;
   const chosen = await desk.authority.choose({ incidentId, number, actor, answer, ...(reason !== undefined && { reason }) });
   if (chosen.kind === 'refused') {
-    const other = chosen.because === 'not-eligible' && desk.policy.place.kind !== 'LIVE' ? found.choice.who[0] : undefined;
+    // In chat everybody is who they are.
+    const canBeOther = desk.policy.place.kind !== 'LIVE' && actor.kind === 'human' && actor.via !== 'slack';
+    const other = chosen.because === 'not-eligible' && canBeOther ? found.choice.who[0] : undefined;
     const next = other === undefined ? `npx cordon show C-${number}` : `npx cordon choose C-${number} ${answer} --as ${other}`;
     return refusal(EXIT[chosen.because], chosen.because, chosen.sentence, next);
   }

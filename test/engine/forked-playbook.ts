@@ -2,7 +2,7 @@ import { playbookFolder } from './playbook-folder.ts';
 
 /** A question before anything else; each of its answers ends differently, and none needs an approval. */
 const ID = 'forked-service';
-const TEXT = `apiVersion: cordon/v1
+const text = (ask: string): string => `apiVersion: cordon/v1
 kind: Playbook
 metadata:
   id: ${ID}
@@ -19,7 +19,7 @@ steps:
     phase: contain
     title: Which way now?
     decide:
-      ask: commander
+      ask: ${ask}
       prompt: \${{ finding.target.name }} still answers. <!channel> Call its owner, or wait?
       options:
         - { answer: call-owner, means: its owner is called and decides alone }
@@ -38,5 +38,5 @@ steps:
     task: { ask: owner, instruct: Decide whether it keeps serving., due: PT30M }
 `;
 
-/** The shipped playbooks, and this one, which answers first. */
-export const forkedPlaybooks = (): string => playbookFolder({ [ID]: TEXT });
+/** The shipped playbooks, and this one, which answers first. Who is asked: default the commander, who is not you. */
+export const forkedPlaybooks = (ask: 'commander' | 'responder' = 'commander'): string => playbookFolder({ [ID]: text(ask) });

@@ -1,6 +1,6 @@
 import { evaluate } from '../expression.ts';
 import { isShared, type PlaybookDocument } from '../document.ts';
-import type { Path, Problem } from '../problem.ts';
+import { errorAt, quoted, type Path, type Problem } from '../problem.ts';
 import { ASSET, FINDING, INCIDENT, type Fields } from '../scope.ts';
 import type { Known } from '../known.ts';
 import { didYouMean } from '../nearest.ts';
@@ -74,7 +74,13 @@ const unknownAnswers = (place: Place, { before }: Placed): readonly Problem[] =>
     const answers = step.decide.options.map(({ answer }) => answer);
     if (answers.includes(literal.args)) return [];
     return [
-      error(place, literal.start, 'unreachable', `"${literal.args}" is no answer of ${step.id}.`, didYouMean(literal.args, answers, 'answer')),
+      error(
+        place,
+        literal.start,
+        'unreachable',
+        `"${literal.args}" is no answer of ${step.id}.`,
+        didYouMean(literal.args, answers, 'answer'),
+      ),
     ];
   });
 };
@@ -141,7 +147,13 @@ const outputProblems = (document: PlaybookDocument, known: Known): readonly Prob
   const over = placedIn(document).filter(({ loop }) => !loop);
   const vocabulary = vocabularyAt(document, { before: over, loop: false }, known);
   const places = expressionsIn(outputs, ['outputs']).map((found): Place => ({ ...found, vocabulary }));
-  return [...unclosed(outputs, ['outputs']), ...places.flatMap((place) => problemsAt(place, 'any'))];
+  // `way: steps.choose.answer` would hand back these very letters.
+  const literal = Object.entries(outputs).flatMap(([name, text]): readonly Problem[] =>
+    expressionsIn(text).length > 0 || partsOf(text) === undefined
+      ? []
+      : [errorAt(['outputs', name], 'expression', `${quoted(text)} is a text that never changes.`, 'Write ${{ … }} over the steps.')],
+  );
+  return [...unclosed(outputs, ['outputs']), ...literal, ...places.flatMap((place) => problemsAt(place, 'any'))];
 };
 
 /** Every expression of a document: names, types, banned functions, order of steps, constants. */

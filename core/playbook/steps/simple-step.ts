@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ActionStep, actionStep } from './action-step.ts';
 import { DecideStep, decideStep } from './decide-step.ts';
 import { PlaybookStep, playbookStep } from './playbook-step.ts';
-import { rulesFrom, type StepKind } from './step-kind.ts';
+import { rulesFrom, type StepKind, type StepRules } from './step-kind.ts';
 import { TaskStep, taskStep } from './task-step.ts';
 import { WaitStep, waitStep } from './wait-step.ts';
 
@@ -11,4 +11,4 @@ export const SIMPLE_KINDS: readonly StepKind[] = [actionStep, playbookStep, task
 export const SimpleStep = z.union([ActionStep, PlaybookStep, TaskStep, WaitStep, DecideStep]);
 export type SimpleStep = z.output<typeof SimpleStep>;
 
-export const simpleRules = rulesFrom<SimpleStep>(SIMPLE_KINDS);
+export const simpleRules: (step: SimpleStep) => StepRules = rulesFrom(SIMPLE_KINDS);

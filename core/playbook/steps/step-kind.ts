@@ -29,7 +29,10 @@ export const COMMON = {
     .describe('default stop. undo: undo this one step, then stop; not for containment, which only people loosen'),
 };
 /** For steps that do nothing themselves: they fail only when an expression has no answer, or when something inside them does. */
-export const GOES_ON = z.enum(['continue', 'stop']).optional().describe('default stop: what comes after is not done, and a person must look');
+export const GOES_ON = z
+  .enum(['continue', 'stop'])
+  .optional()
+  .describe('default stop: what comes after is not done, and a person must look');
 /** A paragraph on a card, not a manual: the manual is the playbook's guide. */
 export const Text = z.string().min(1).max(1000);
 export const WITH = z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,47}$/), z.json());
@@ -97,8 +100,8 @@ export const kindAmong = (kinds: readonly StepKind[], step: object): StepKind | 
   kinds.find(({ key }) => Object.hasOwn(step, key));
 
 /** Rules of steps of these kinds. A linter asks for them many times, and documents are never changed. */
-export const rulesFrom = <S extends object>(kinds: readonly StepKind[]): ((step: S) => StepRules) => {
-  const memory = new WeakMap<S, StepRules>();
+export const rulesFrom = (kinds: readonly StepKind[]): ((step: object) => StepRules) => {
+  const memory = new WeakMap<object, StepRules>();
   return (step) => {
     const known = memory.get(step);
     if (known !== undefined) return known;

@@ -2,6 +2,8 @@ import { knownFrom } from '../../../core/playbook/known-from.ts';
 import { documentOf } from './sample.ts';
 import { CATALOG, SHIPPED } from './shipped.ts';
 
+const ENDPOINT = 'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/fraud-scorer';
+
 /** A shared playbook that hands something back. */
 export const EVIDENCE_ID = 'endpoint-evidence';
 export const EVIDENCE_TEXT = `apiVersion: cordon/v1
@@ -156,6 +158,75 @@ steps:
   - id: lesson
     phase: learn
     task: { ask: security, instruct: 'Write down why INC-\${{ incident.number }} could happen.', due: P5D }
+`;
+
+/** What people see of it: the finding of the sample company's night, and the commander who says rollback. */
+export const EVERY_FIRES = `apiVersion: cordon/v1
+kind: PlaybookRehearsal
+title: fraud-model/7 learned from poisoned data, and the commander says rollback
+finding:
+  uid: poisoned-service-0001
+  incidentClass: training-data-poisoning
+  assurance: app
+  corroborated: true
+  certainty: likely
+  sev: 1
+  because: label flips and an unknown uploader
+  target: { kind: endpoint, name: fraud-scorer, account: '111122223333', region: eu-west-1, arn: '${ENDPOINT}' }
+  source: { id: ingest-guard, product: northbank.ingest-guard, detailType: AI Detection, uid: ig-1, account: '111122223333', region: eu-west-1 }
+  correlationKey: training-data-poisoning:nb-train/partner
+  signal: training-data-poisoning
+  title: 'fraud-scorer: its training data was poisoned'
+  severityId: 4
+  resources: []
+  principals: ['arn:aws:iam::111122223333:role/partner-upload']
+  attributes: { dataUri: s3://nb-train/partner/, firstBadAt: '2026-11-18T02:10:00Z' }
+  observedAt: '2026-11-20T02:40:43.000Z'
+  isSample: false
+  rawDigest: sha256:0000000000000000000000000000000000000000000000000000000000000000
+asset:
+  tier: high
+  owner: bo
+  deputies: [dee]
+  failMode: contain
+  whenUnavailable: fallback
+  callers:
+    - { principal: 'arn:aws:iam::111122223333:role/checkout-api', name: checkout-api, fallback: rules-2 (declared by payments) }
+    - { principal: 'arn:aws:iam::111122223333:role/batch-nightly', name: batch-nightly }
+incident: { id: inc-0001, number: 1, sev: 1, openedAt: '2026-11-20T02:40:44.000Z' }
+left:
+  evidence: { output: { bundle: bundle-1, missing: [] } }
+  choose: { answer: rollback }
+  rollback: { output: { fromPackages: ['arn:aws:sagemaker:eu-west-1:111122223333:model-package/fraud-model/7'] } }
+expect:
+  answers: true
+  because: ${EVERY_ID}@1.0.0 answers training-data-poisoning
+  steps:
+    - { id: evidence, with: { target: '${ENDPOINT}' } }
+    - { id: must-serve, skipped: 'has(asset.failMode) && asset.failMode == "keep-serving" is false' }
+    - id: at-once
+    - { id: deny, with: { endpoint: '${ENDPOINT}' } }
+    - id: fallback
+      with:
+        ask: owner
+        instruct: fraud-scorer is being closed. Switch its callers to their fallback.
+        due: PT30M
+        doneWhen: every caller of fraud-scorer answers without it
+    - { id: settle, with: { because: callers of fraud-scorer give up their open sessions } }
+    - { id: watch, with: { ask: responder, instruct: Look whether callers still fail., due: PT1H } }
+    - { id: choose, answer: rollback, with: { prompt: 'fraud-scorer is closed. Evidence is in bundle-1. Roll back now?' } }
+    - { id: stop-here, skipped: 'steps.choose.answer == "hand-over" is false' }
+    - { id: rollback, with: { endpoint: '${ENDPOINT}', badData: ['s3://nb-train/partner/'], badSince: '2026-11-18T02:10:00Z' } }
+    - { id: each, items: 2 }
+    - { id: each/0/refuse, skipped: '!has(item.fallback) is false' }
+    - { id: each/0/tell, with: { ask: owner, instruct: Tell the team of checkout-api (skipped)., due: PT2H } }
+    - { id: each/1/refuse, with: { client: 'arn:aws:iam::111122223333:role/batch-nightly', endpoint: '${ENDPOINT}' } }
+    - { id: each/1/tell, with: { ask: owner, instruct: Tell the team of batch-nightly (done)., due: PT2H } }
+    - id: reject
+      with:
+        modelPackage: arn:aws:sagemaker:eu-west-1:111122223333:model-package/fraud-model/7
+        reason: trained on poisoned data (INC-1)
+    - { id: lesson, with: { ask: security, instruct: Write down why INC-1 could happen., due: P5D } }
 `;
 
 export const EVERY = documentOf(EVERY_TEXT);

@@ -10,7 +10,7 @@ const schema = playbookSchema(ACTIONS, [documentOf(SOUND), documentOf(SNAPSHOT)]
 const at = (...path: readonly (string | number)[]): unknown =>
   path.reduce<unknown>((value, key) => (Array.isArray(value) ? value[Number(key)] : isObject(value) ? value[key] : undefined), schema);
 
-const [PARALLEL, FOREACH] = ['parallel', 'foreach'].map((key) => STEP_KINDS.findIndex((kind) => kind.key === key)) as [number, number];
+const kindAt = (key: string): number => STEP_KINDS.findIndex((kind) => kind.key === key);
 
 test('an editor offers every action with its risk, and every shared playbook', () => {
   const text = JSON.stringify(schema);
@@ -43,8 +43,8 @@ test('`with` is what the chosen action takes, each value also as an expression',
 
 test.each([
   ['the document', ['properties', 'steps', 'items']],
-  ['a branch', ['properties', 'steps', 'items', 'anyOf', PARALLEL, 'properties', 'parallel', 'additionalProperties', 'items']],
-  ['a foreach', ['properties', 'steps', 'items', 'anyOf', FOREACH, 'properties', 'foreach', 'properties', 'steps', 'items']],
+  ['a branch', ['properties', 'steps', 'items', 'anyOf', kindAt('parallel'), 'properties', 'parallel', 'additionalProperties', 'items']],
+  ['a foreach', ['properties', 'steps', 'items', 'anyOf', kindAt('foreach'), 'properties', 'foreach', 'properties', 'steps', 'items']],
 ])('inside %s, too, an editor offers them and knows their arguments', (_where, path) => {
   expect(at(...path, 'allOf')).toEqual([{ $ref: '#/$defs/calls' }]);
   expect(at(...path, 'anyOf', 0, 'properties', 'uses', 'anyOf', 0)).toMatchObject({ const: 'evidence.snapshot-endpoint' });
