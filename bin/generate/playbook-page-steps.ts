@@ -1,7 +1,8 @@
 import { catalogOf } from '../../actions/catalog.ts';
 import { actions } from '../../actions/index.ts';
 import type { CatalogEntry } from '../../core/action/catalog.ts';
-import { requirementFor, type Seat } from '../../core/approval/table.ts';
+import { requirementFor } from '../../core/approval/table.ts';
+import { asWanted } from '../../core/approval/wanted.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Mode } from '../../core/approval/grant.ts';
 import { lowerMode, onEvidenceFailureOf, type PlaybookDocument } from '../../core/playbook/document.ts';
@@ -142,17 +143,14 @@ export const titleOf = (step: Step): string => {
 };
 
 const TIERS = ['low', 'medium', 'high'] as const;
-const RESPONDER: readonly Seat[] = ['responder'];
 /** Who is asked by tier, for an asset that contains on silence and whose callers have a fallback; `seats` are the roles, once each. */
 export const askedFor = ({ step, mode }: Pick<Line, 'step' | 'mode'>): { readonly words: string; readonly seats: readonly string[] } => {
   if (!('uses' in step)) return { words: '', seats: [] };
   const { risk } = entryOf(step.uses);
   const answers = TIERS.map((tier) => {
-    const found = requirementFor({ risk, tier, mode, failMode: 'contain', whenUnavailable: 'fallback', corroborated: true });
-    // A playbook may want people asked where the table does not.
-    const seats: readonly Seat[] =
-      found.kind === 'seats' ? found.seats : found.kind === 'auto' && step.approval !== undefined ? RESPONDER : [];
-    return { tier, seats, word: found.kind === 'refused' ? 'refused' : 'nobody' };
+    const byTable = requirementFor({ risk, tier, mode, failMode: 'contain', whenUnavailable: 'fallback', corroborated: true });
+    const found = asWanted(byTable, step.approval?.because);
+    return { tier, seats: found.kind === 'seats' ? found.seats : [], word: found.kind === 'refused' ? 'refused' : 'nobody' };
   });
   const said = answers.map(({ seats, word }) => (seats.length === 0 ? word : seats.join(' + ')));
   const same = said.every((one) => one === said[0]);

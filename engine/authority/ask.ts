@@ -1,5 +1,6 @@
 import type { Approval, Actor, Round } from '../../core/approval/approval.ts';
 import { requirementFor, type Requirement, type Seat } from '../../core/approval/table.ts';
+import { asWanted } from '../../core/approval/wanted.ts';
 import type { Risk } from '../../core/action/plan.ts';
 import { isAsleep, type AssetEntry } from '../../core/asset/asset.ts';
 import { runIn, type IncidentState } from '../../core/ledger/incident.ts';
@@ -45,20 +46,6 @@ const barredBecause = (policy: Policy, risk: Risk, { plan: { target } }: StepVie
 /** Nobody knows the asset: the stricter value of everything. Only A0 comes this far without an entry. */
 const STRICTEST = { tier: 'high', failMode: 'keep-serving', whenUnavailable: 'fail-open' } as const;
 
-/** A playbook may want people asked where the table does not; it can only tighten. */
-const asWanted = ({ asks }: StepView, requirement: Requirement): Requirement =>
-  asks === undefined || requirement.kind !== 'auto'
-    ? requirement
-    : {
-        kind: 'seats',
-        seats: ['responder'],
-        rule: `the playbook wants people asked: ${asks}`,
-        notRequester: false,
-        typedTarget: false,
-        iam: 'none',
-        onSilence: 'never',
-      };
-
 /**
  * What the approval table says about a planned step. Risk comes from the catalog and tier from assets.yaml, never from the ledger or
  * a tag. A model package answers to the entry of the incident's endpoint; a switch and a caller to the asset that declares them.
@@ -77,7 +64,7 @@ export const judge = (policy: Policy, catalog: Catalog, state: IncidentState, st
   const { tier, failMode, whenUnavailable } = entry ?? STRICTEST;
   const corroborated = requestedBy.kind === 'human' || state.findings.some((finding) => finding.corroborated);
   return {
-    requirement: asWanted(step, requirementFor({ risk, mode: run.mode, tier, failMode, whenUnavailable, corroborated })),
+    requirement: asWanted(requirementFor({ risk, mode: run.mode, tier, failMode, whenUnavailable, corroborated }), step.asks),
     risk,
     requestedBy,
     ...(entry && { entry }),

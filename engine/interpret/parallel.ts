@@ -4,7 +4,7 @@ import type { RunInput } from '../ports.ts';
 import { beginBlock, blockOf, endBlock } from './block.ts';
 import { filled } from './input.ts';
 import type { Item, ParallelItem } from './items.ts';
-import { passOver, type Outcome } from './outcome.ts';
+import { passOver, skip, type Outcome } from './outcome.ts';
 
 type Walk = (ctx: DurableContext, desk: Desk, run: RunInput, items: readonly Item[]) => Promise<Outcome>;
 type Begun = { readonly kind: 'over'; readonly outcome: Outcome } | { readonly kind: 'going' };
@@ -12,7 +12,11 @@ type Begun = { readonly kind: 'over'; readonly outcome: Outcome } | { readonly k
 const begin = async (desk: Desk, run: RunInput, item: ParallelItem): Promise<Begun> => {
   const { state } = await blockOf(desk, run, item.path);
   const wanted = filled(desk, state, run, item, {});
-  if (wanted.kind !== 'filled') return { kind: 'over', outcome: await passOver(desk, run, item.path, wanted) };
+  if (wanted.kind !== 'filled') {
+    // Later steps may name each of them.
+    for (const inner of item.branches.flatMap(({ items }) => items)) await skip(desk, run, inner.path, `${item.path} was not begun: ${wanted.because}`);
+    return { kind: 'over', outcome: await passOver(desk, run, item.path, wanted) };
+  }
   await beginBlock(desk, run, item.path, 'parallel', { title: item.branches.map(({ name }) => name).join(', ') });
   return { kind: 'going' };
 };

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../../action/catalog.ts';
 import { requirementFor } from '../../approval/table.ts';
+import { asWanted } from '../../approval/wanted.ts';
 import type { Mode } from '../../approval/grant.ts';
 import type { JsonObject } from '../../json.ts';
 import type { PlaybookDocument } from '../document.ts';
@@ -30,10 +31,10 @@ export const DOER = 'responder';
 const TIERS = ['low', 'medium', 'high'] as const;
 /** Whose yes a step needs on a tier, for an asset that is contained on silence. A playbook may want people asked where the table does not. */
 const requiredOn = (tier: (typeof TIERS)[number], { risk }: CatalogEntry, mode: Mode, { approval }: ActionStep): JsonObject => {
-  const found = requirementFor({ risk, tier, mode, failMode: 'contain', whenUnavailable: 'fallback', corroborated: true });
-  if (found.kind === 'seats') return { kind: found.kind, seats: found.seats, notRequester: found.notRequester, iam: found.iam };
-  return found.kind === 'auto' && approval !== undefined
-    ? { kind: 'seats', seats: ['responder'], notRequester: false, iam: 'none' }
+  const byTable = requirementFor({ risk, tier, mode, failMode: 'contain', whenUnavailable: 'fallback', corroborated: true });
+  const found = asWanted(byTable, approval?.because);
+  return found.kind === 'seats'
+    ? { kind: found.kind, seats: found.seats, notRequester: found.notRequester, iam: found.iam }
     : { kind: found.kind };
 };
 const approvals = (entry: CatalogEntry, mode: Mode, step: ActionStep): JsonObject =>

@@ -25,7 +25,7 @@ const templateOf = (step: Step): Json => rulesOf(step).template[1];
 const readBy = (step: Step): readonly string[] => pathsIn(expressionsIn(templateOf(step)).map(({ text }) => text));
 
 export const argumentsOf = (step: Step): readonly string[] => readBy(step).map(nameOf);
-export const conditionVariable = ({ id }: Step): string => `__when_${id}__`;
+const conditionVariable = ({ id }: Step): string => `__when_${id}__`;
 export const answerVariable = ({ id }: Step): string => nameOf(`steps.${id}.answer`);
 /** True while there are items of a foreach that were not taken. */
 export const leftVariable = ({ id }: Step): string => `__left_${id}__`;
