@@ -105,7 +105,7 @@ const unrunnable = (why: string): Failure => ({
 });
 
 /** Released documents name the exact documents that they call; one that is being worked on calls the newest. */
-const calledBy = async (desk: Desk, { locks }: PlaybookDocument, id: string) => {
+const calledBy = async (desk: Pick<Desk, 'library'>, { locks }: PlaybookDocument, id: string) => {
   const lock = locks?.[id];
   const called = lock === undefined ? await desk.library.resolve(id) : await desk.library.byRef({ id, ...lock });
   if (called === undefined)
@@ -113,7 +113,7 @@ const calledBy = async (desk: Desk, { locks }: PlaybookDocument, id: string) => 
   return called;
 };
 
-const unfoldBelow = async (desk: Desk, document: PlaybookDocument, above: Above): Promise<Unfolded> => {
+const unfoldBelow = async (desk: Pick<Desk, 'library'>, document: PlaybookDocument, above: Above): Promise<Unfolded> => {
   if (above.frames.length > MAX_DEPTH) throw new CallFailed(unrunnable(`sub-playbooks are nested deeper than ${MAX_DEPTH}`));
   const mode = lowerMode(above.mode, document.mode);
   const parts = document.steps.map(async (step): Promise<Unfolded> => {
@@ -135,5 +135,5 @@ const unfoldBelow = async (desk: Desk, document: PlaybookDocument, above: Above)
 };
 
 /** A document as one flat list. `frames`: what a shared playbook that is run by itself is handed over. */
-export const unfold = (desk: Desk, document: PlaybookDocument, frames: readonly Frame[] = []): Promise<Unfolded> =>
+export const unfold = (desk: Pick<Desk, 'library'>, document: PlaybookDocument, frames: readonly Frame[] = []): Promise<Unfolded> =>
   unfoldBelow(desk, document, { prefix: '', frames, mode: 'enforce', onEvidenceFailure: onEvidenceFailureOf(document), goesOn: false });

@@ -21,7 +21,7 @@ export type Planned =
 
 /** Is this step wanted, and with which input? Expressions see the ledger's fold and nothing else. */
 export const inputOf = (
-  desk: Desk,
+  desk: Pick<Desk, 'policy'>,
   state: IncidentState,
   input: RunInput,
   item: Pick<ActionItem, 'frames' | 'when' | 'with'>,

@@ -1,0 +1,154 @@
+import type { PlannedWrite } from '../core/action/plan.ts';
+import type { Target } from '../core/asset/resource.ts';
+import { CallFailed, type Failure } from '../core/failure.ts';
+import type { Finding, PlaybookRef } from '../core/finding/finding.ts';
+import { keyOf } from '../core/id.ts';
+import { emptyIncident, type IncidentState } from '../core/ledger/incident.ts';
+import type { LoadedPlaybook } from '../core/playbook/library.ts';
+import { plus } from '../core/time.ts';
+import type { Desk } from './desk.ts';
+import { unfold, type ActionItem, type Item } from './interpret/items.ts';
+import { inputOf } from './interpret/plan.ts';
+
+/** What planning needs: it looks, and neither writes a ledger nor asks anybody. */
+export type PlanDesk = Pick<Desk, 'assets' | 'caller' | 'catalog' | 'clock' | 'exercise' | 'library' | 'policy'>;
+
+/** One step as it would go tonight. */
+export interface PlannedStep {
+  readonly path: string;
+  /** `later`: known only after steps before it, or nobody could look now. */
+  readonly verdict: 'ok' | 'NO' | 'later';
+  /** For people; the first line is the summary. */
+  readonly detail: readonly string[];
+  readonly uses?: string;
+  readonly writes: readonly PlannedWrite[];
+  /** Who notices. */
+  readonly impact: readonly string[];
+  /** Why its effect would not be whole. */
+  readonly gaps: readonly string[];
+  readonly failure?: Failure;
+}
+export interface PlannedPlaybook {
+  readonly playbook: PlaybookRef;
+  readonly incidentClass: string;
+  readonly steps: readonly PlannedStep[];
+  /** What could not be read about the target before the first step. */
+  readonly unread: readonly Failure[];
+}
+
+/** Nobody could look: it says nothing about tonight. `elsewhere`: in an account that this look does not reach. */
+const NO_LOOK: readonly string[] = ['throttled', 'timed-out', 'unavailable', 'elsewhere'];
+const RUN = 'run-plan';
+
+/** A look-up that is refused leaves a gap in what is supposed; the step that needs it says so itself. */
+const unlessRefused =
+  (unread: Failure[]) =>
+  (thrown: unknown): undefined => {
+    if (!(thrown instanceof CallFailed)) throw thrown;
+    unread.push(thrown.failure);
+  };
+
+/** A finding as the playbook would get it, to see what it would do; it says what it is and is never recorded. */
+const supposed = async (desk: PlanDesk, target: Target, incidentClass: string, unread: Failure[]): Promise<Finding> => {
+  const now = desk.clock.now();
+  const asset = await desk.assets.find(target.arn).catch(unlessRefused(unread));
+  const trained = asset?.links.find(({ as }) => as === 'trained-on')?.arn.replace(/^arn:[a-z-]+:s3:::/, 's3://');
+  const history = await desk.assets.configHistory(target.arn).catch(unlessRefused(unread));
+  const serving = history?.find(({ until }) => until === undefined);
+  // Supposed: what is in service learned from bad data that came a day before it was put there.
+  const attributes = { ...(trained !== undefined && { dataUri: trained }), ...(serving && { firstBadAt: plus(serving.from, -86_400) }) };
+  return {
+    source: { id: 'plan', product: 'cordon', detailType: 'plan', uid: 'plan', account: target.account, region: target.region },
+    correlationKey: `plan:${target.arn}`,
+    signal: incidentClass,
+    title: 'supposed',
+    severityId: 0,
+    resources: [target],
+    principals: [],
+    attributes,
+    observedAt: now,
+    isSample: true,
+    rawDigest: `sha256:${'0'.repeat(64)}`,
+    uid: 'finding-plan',
+    incidentClass,
+    assurance: 'aws',
+    corroborated: true,
+    certainty: 'likely',
+    sev: 2,
+    because: 'supposed, to see the plan',
+    target,
+  };
+};
+
+type Seen = Omit<PlannedStep, 'path'>;
+const EMPTY = { writes: [], impact: [], gaps: [] } as const;
+const later = (why: string): Seen => ({ ...EMPTY, verdict: 'later', detail: [why] });
+const wouldFail = (why: string): Seen => ({ ...EMPTY, verdict: 'NO', detail: [why] });
+const notLooked = (failure: Failure): Seen => ({
+  ...EMPTY,
+  verdict: NO_LOOK.includes(failure.kind) ? 'later' : 'NO',
+  detail: [`${failure.what}: ${failure.why}`],
+  failure,
+});
+
+const lookWith = async (desk: PlanDesk, state: IncidentState, item: ActionItem): Promise<Seen> => {
+  const input = inputOf(desk, state, { runId: RUN, incidentId: state.incidentId }, item);
+  if (!input.ok) return later(`known only after the steps before it: ${input.failure.why}`);
+  if (typeof input.value['skip'] === 'string') return later(input.value['skip']);
+  const entry = desk.catalog.get(item.uses);
+  const target = state.opened?.target;
+  if (entry === undefined || target === undefined) return wouldFail(`there is no action ${item.uses}`);
+  const reply = await desk.caller.call(entry.id, target.arn, {
+    incidentId: state.incidentId,
+    key: keyOf(RUN, item.path, 'look'),
+    at: desk.clock.now(),
+    exercise: desk.exercise,
+    verb: 'look',
+    input: { ...input.value },
+  });
+  if (!reply.ok) return notLooked(reply.failure);
+  if (reply.value.verb !== 'look') return wouldFail('the action answered something else');
+  const { writes, impact, gaps = [] } = reply.value.plan;
+  const calls = writes.length === 0 ? ['no write'] : writes.map(({ operation }) => operation);
+  const rest = impact.filter((sentence) => !gaps.includes(sentence));
+  return { verdict: gaps.length === 0 ? 'ok' : 'NO', detail: [...calls, ...gaps, ...rest], writes, impact, gaps };
+};
+
+const lookAt = async (desk: PlanDesk, state: IncidentState, item: Item): Promise<PlannedStep> => {
+  switch (item.kind) {
+    case 'action':
+      return { path: item.path, uses: item.uses, ...(await lookWith(desk, state, item)) };
+    case 'task':
+      return {
+        path: item.path,
+        ...EMPTY,
+        verdict: 'ok',
+        detail: [`asks ${item.task.ask}, due ${item.task.due}: ${item.title}`, 'nothing waits for it'],
+      };
+    case 'undo':
+      return { path: item.path, ...EMPTY, verdict: 'later', detail: [] };
+  }
+};
+
+/** Every `look` of a playbook about one target, one after the other, as if it were hit now. Changes nothing. */
+export const planPlaybook = async (desk: PlanDesk, { document, ref }: LoadedPlaybook, target: Target): Promise<PlannedPlaybook> => {
+  const incidentClass = document.triggers?.findings[0] ?? 'open-incident';
+  const unread: Failure[] = [];
+  const finding = await supposed(desk, target, incidentClass, unread);
+  const opened = {
+    incidentClass,
+    title: 'supposed',
+    sev: 2 as const,
+    sevBecause: 'supposed',
+    number: 0,
+    correlationKey: finding.correlationKey,
+    generation: 0,
+    target,
+    at: desk.clock.now(),
+  };
+  const state: IncidentState = { ...emptyIncident('inc-plan'), opened, findings: [finding] };
+  const { items } = await unfold(desk, document, document.triggers === undefined ? [{ id: 'plan', with: { target: target.arn } }] : []);
+  const steps: PlannedStep[] = [];
+  for (const item of items) steps.push(await lookAt(desk, state, item));
+  return { playbook: ref, incidentClass, steps, unread };
+};
