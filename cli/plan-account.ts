@@ -33,10 +33,15 @@ export const canaryRole = async ({ cloud }: Looks, { account }: Target, steps: r
   const answer = await cloud([GetRoleCommand], CANARY).attempt(GetRoleCommand, { RoleName: CANARY_ROLE });
   const untried = `proof of ${steps.join(', ')} could not be tried: a plan calls no endpoint and takes no other role`;
   if (answer.ok) return { path: CANARY, verdict: 'ok', detail: [`the role ${CANARY_ROLE} is there`, untried] };
-  const { kind, what, why } = answer.failure;
+  const { kind, what, why, retryable } = answer.failure;
   if (kind === 'not-found')
     return { path: CANARY, verdict: 'NO', detail: [`there is no role ${CANARY_ROLE} in ${account}: nothing could prove a deny`, untried] };
-  return { path: CANARY, verdict: 'later', detail: [`not known whether the role ${CANARY_ROLE} is there: ${what}: ${why}`, untried] };
+  return {
+    path: CANARY,
+    verdict: 'later',
+    temporary: retryable,
+    detail: [`not known whether the role ${CANARY_ROLE} is there: ${what}: ${why}`, untried],
+  };
 };
 
 /** A look-up that steps share was refused to every step that failed by it. */
@@ -88,9 +93,15 @@ export const planCard = ({ target, planned, looks, prerequisites, noHistory, pol
     incidentClass: planned.incidentClass,
     prerequisites,
     steps: planned.steps.map((step) => said(step, refused)),
-    unknown: unknownOf(planned, refused, looks.untried(), noHistory),
+    unknown: [
+      ...prerequisites.flatMap(({ path, verdict, detail }) => (verdict === 'later' ? [{ path, why: detail[0] ?? '' }] : [])),
+      ...unknownOf(planned, refused, looks.untried(), noHistory),
+    ],
     missing: missing.filter((_, index) => keys.indexOf(keys[index] ?? '') === index),
     policy,
-    temporary: planned.steps.some(({ verdict, failure }) => verdict === 'later' && failure?.retryable === true),
+    temporary:
+      prerequisites.some((one) => one.temporary === true) ||
+      planned.unread.some(({ retryable }) => retryable) ||
+      planned.steps.some(({ verdict, failure }) => verdict === 'later' && failure?.retryable === true),
   };
 };

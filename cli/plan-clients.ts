@@ -29,10 +29,11 @@ const MAKERS: Readonly<Record<string, (settings: Settings) => SdkClient>> = {
 /** Clients of one profile, made when first needed. Endpoint, proxy and certificates are those that the SDK finds for it. */
 export const profileClients = (settings: ProfileSettings): Clients => {
   const made = new Map<string, SdkClient>();
-  return (service) => {
-    const client = made.get(service) ?? MAKERS[service]?.({ ...settings, maxAttempts: 1 });
+  return (service, { region }) => {
+    const key = `${service} ${region}`;
+    const client = made.get(key) ?? MAKERS[service]?.({ ...settings, region, maxAttempts: 1 });
     if (client === undefined) throw new Error(`no client for ${service}`);
-    made.set(service, client);
+    made.set(key, client);
     return client;
   };
 };

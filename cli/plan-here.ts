@@ -45,10 +45,11 @@ export const planHere = async (profile: string, { args, as }: Call, out: Output,
   const target = targetIn(args, profile);
   const company = companyOf(assets);
   const planning = await planningOf(playbook, folder, root);
-  const { checkAccount, identityOf } = await import('./plan-identity.ts');
+  const { checkAccount, identityOf, notAws } = await import('./plan-identity.ts');
   const named = await onlyThisProfile(profile, process.env);
   const identity = await identityOf(named, target.region);
   out.place(`LIVE ${identity.account}/${target.region} as ${identity.arn}`, 'LIVE');
+  out.note(notAws(identity));
   checkAccount(identity, target, profile);
   const { planWith } = await import('./plan-look.ts');
   const card = await whileWaiting(out, `playbook plan: looking at ${target.name}`, planWith(identity.settings, target, planning, company));

@@ -10,7 +10,7 @@ import { isObject } from '../core/json.ts';
 import type { LoadedPlaybook, PlaybookLibrary } from '../core/playbook/library.ts';
 
 /** What planning itself asks, besides the looks of actions: who this is, and whether the canary's role is there. */
-export const PLAN_READS: readonly Command[] = [GetCallerIdentityCommand, GetRoleCommand];
+const PLAN_READS: readonly Command[] = [GetCallerIdentityCommand, GetRoleCommand];
 
 interface Named {
   readonly actions: Set<string>;

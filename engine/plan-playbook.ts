@@ -36,8 +36,8 @@ export interface PlannedPlaybook {
   readonly unread: readonly Failure[];
 }
 
-/** Nobody could look: it says nothing about tonight. `elsewhere`: in an account that this look does not reach. */
-const NO_LOOK: readonly string[] = ['throttled', 'timed-out', 'unavailable', 'elsewhere'];
+/** Nobody could look: it says nothing about tonight. */
+const NO_LOOK: readonly string[] = ['throttled', 'timed-out', 'unavailable'];
 const RUN = 'run-plan';
 
 /** A look-up that is refused leaves a gap in what is supposed; the step that needs it says so itself. */

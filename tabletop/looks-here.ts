@@ -6,7 +6,7 @@ import type { Cloud, Command } from '../core/action/cloud.ts';
 import type { Action, Assets } from '../core/action/define.ts';
 import { missingRight, type MissingRight } from '../core/action/missing-right.ts';
 import type { AssetsFile } from '../core/asset/asset.ts';
-import { targetOf, type Arn, type Target } from '../core/asset/resource.ts';
+import type { Arn, Target } from '../core/asset/resource.ts';
 import { CallFailed, failed, type CloudFailureKind, type Failure } from '../core/failure.ts';
 import type { EvidenceStore } from '../core/evidence/store.ts';
 import type { ActionDesk } from '../engine/serve-action.ts';
@@ -78,6 +78,14 @@ const refusal = (kind: 'denied' | 'unavailable', what: string, why: string): Fai
 });
 const UNTRIED = refusal('unavailable', 'No canary call was made', 'a plan calls no endpoint and takes no other role');
 
+const elsewhere = ({ name, account }: Target): Failure<CloudFailureKind> =>
+  refusal('unavailable', `${name} cannot be looked at`, `it is in account ${account}, which this profile is not of`);
+/** Answers everything with one refusal; nothing is sent. */
+const silent = (why: () => Failure<CloudFailureKind>): Cloud<Command> => ({
+  call: async () => Promise.reject(new CallFailed(why())),
+  attempt: async () => failed(why()),
+});
+
 /** Several steps ask the same; CloudTrail would be read for minutes. */
 const askedOnce = <K, V>(ask: (key: K) => Promise<V>): ((key: K) => Promise<V>) => {
   const known = new Map<K, Promise<V>>();
@@ -95,10 +103,10 @@ const askedOnce = <K, V>(ask: (key: K) => Promise<V>): ((key: K) => Promise<V>) 
 export const looksHere = ({ clients, account, region, file, clock, pause, all = actions }: LooksOptions): Looks => {
   const refused: Refused[] = [];
   const untried = new Set<string>();
-  const cloud = (reads: readonly Command[], path: string | undefined): Cloud<Command> =>
+  const cloud = (reads: readonly Command[], path: string | undefined, where = region): Cloud<Command> =>
     makeCloud({
       clients: patient(clients, pause),
-      place: { account, region, role: '', sessionName: '' },
+      place: { account, region: where === '' ? region : where, role: '', sessionName: '' },
       reads,
       onCall: ({ operation, input, failure }) => {
         if (failure === undefined) return;
@@ -106,23 +114,24 @@ export const looksHere = ({ clients, account, region, file, clock, pause, all = 
         if (right !== undefined) refused.push({ path, right, failure });
       },
     });
+  // These credentials are of one account; a name would be found there, too, and be another thing.
+  const cloudAt = (target: Target, reads: readonly Command[], path: string | undefined): Cloud<Command> =>
+    target.account === account || target.account === '' ? cloud(reads, path, target.region) : silent(() => elsewhere(target));
   /** `run:path`, as the desk of an action names a session. */
   const pathOf = (session: string): string => session.slice(session.indexOf(':') + 1);
-  const canary = (path: string): Cloud<Command> => {
-    const notTried = () => {
+  const canary = (path: string): Cloud<Command> =>
+    silent(() => {
       untried.add(path);
       return UNTRIED;
-    };
-    return { call: async () => Promise.reject(new CallFailed(notTried())), attempt: async () => failed(notTried()) };
-  };
-  const inventory = makeInventory({ file, clock, cloud: () => cloud(INVENTORY_READS, undefined) });
+    });
+  const inventory = makeInventory({ file, clock, cloud: (target) => cloudAt(target, INVENTORY_READS, undefined) });
   const assets: Assets = {
     find: askedOnce((arn: Arn) => inventory.find(arn)),
     configHistory: askedOnce((arn: Arn) => inventory.configHistory(arn)),
   };
   const desk: ActionDesk = {
     services: { assets, evidence: NO_EVIDENCE },
-    cloud: ({ reads }, _target: Target, session) => cloud(reads, pathOf(session)),
+    cloud: ({ reads }, target, session) => cloudAt(target, reads, pathOf(session)),
     canary: (_action, _target, session) => canary(pathOf(session)),
     leases: { take: never('take leases'), holder: never('take leases'), free: never('take leases') },
     verify: () => false,
@@ -135,9 +144,6 @@ export const looksHere = ({ clients, account, region, file, clock, pause, all = 
     caller: {
       call: async (id, arn, request) => {
         if (request.verb !== 'look') return failed(refusal('denied', `Cordon refused to ${request.verb}`, 'a plan only looks'));
-        const where = targetOf(arn);
-        if (where.account !== '' && where.account !== account)
-          return failed({ ...refusal('denied', `${where.name} is elsewhere`, `it is in account ${where.account}`), kind: 'elsewhere' });
         return serving.call(id, arn, request);
       },
     },

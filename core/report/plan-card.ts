@@ -8,6 +8,8 @@ import { planHead, planLines, type PlanLine } from './text-plan.ts';
 /** What must be there before the first step. */
 export interface Prerequisite extends PlanLine {
   readonly verdict: 'ok' | 'NO' | 'later';
+  /** It got no answer. */
+  readonly temporary?: boolean;
 }
 export interface Lacking {
   /** The step, or `every step` for what they share. */

@@ -30,6 +30,8 @@ export interface Asked {
   readonly path: string;
   readonly operation: string;
 }
+/** Reads by their names; over REST a GET or a HEAD is one, and nothing else. */
+export const isRead = ({ operation }: Asked): boolean => /^(?:(?:Describe|Get|List|Lookup)[A-Z]\w+|(?:GET|HEAD) \/.*)$/.test(operation);
 const bodyOf = async (message: IncomingMessage): Promise<Buffer> => {
   const parts: Buffer[] = [];
   for await (const part of message) parts.push(Buffer.from(part));
@@ -82,6 +84,8 @@ export interface Reader {
 export interface PlanAccount {
   readonly range: Range;
   readonly asked: Asked[];
+  /** Where it listens, with the recorder in between. */
+  readonly url: string;
   /** Environment of a person who has these profiles in ~/.aws and nothing else. */
   readonly env: NodeJS.ProcessEnv;
   readonly file: (name: string, text: string) => string;
@@ -114,6 +118,7 @@ export const planAccount = async (
   return {
     range,
     asked: wire.asked,
+    url: wire.url,
     file,
     env: {
       HOME: home,
