@@ -91,6 +91,7 @@ export const planCard = ({ target, planned, looks, prerequisites, noHistory, pol
     playbook: planned.playbook,
     target,
     incidentClass: planned.incidentClass,
+    supposed: planned.supposed,
     prerequisites,
     steps: planned.steps.map((step) => said(step, refused)),
     unknown: [

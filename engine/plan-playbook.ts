@@ -31,6 +31,8 @@ export interface PlannedStep {
 export interface PlannedPlaybook {
   readonly playbook: PlaybookRef;
   readonly incidentClass: string;
+  /** What is taken for granted about the finding, as sentences. */
+  readonly supposed: readonly string[];
   readonly steps: readonly PlannedStep[];
   /** What could not be read about the target before the first step. */
   readonly unread: readonly Failure[];
@@ -55,7 +57,8 @@ const supposed = async (desk: PlanDesk, target: Target, incidentClass: string, u
   const trained = asset?.links.find(({ as }) => as === 'trained-on')?.arn.replace(/^arn:[a-z-]+:s3:::/, 's3://');
   const history = await desk.assets.configHistory(target.arn).catch(unlessRefused(unread));
   const serving = history?.find(({ until }) => until === undefined);
-  // Supposed: what is in service learned from bad data that came a day before it was put there.
+  // Supposed: what is in service learned from bad data that came a day before it was put there, and a caller who is known did it.
+  const principals = (asset?.callers ?? []).slice(0, 1).map(({ principal }) => principal);
   const attributes = { ...(trained !== undefined && { dataUri: trained }), ...(serving && { firstBadAt: plus(serving.from, -86_400) }) };
   return {
     source: { id: 'plan', product: 'cordon', detailType: 'plan', uid: 'plan', account: target.account, region: target.region },
@@ -64,7 +67,7 @@ const supposed = async (desk: PlanDesk, target: Target, incidentClass: string, u
     title: 'supposed',
     severityId: 0,
     resources: [target],
-    principals: [],
+    principals,
     attributes,
     observedAt: now,
     isSample: true,
@@ -80,6 +83,12 @@ const supposed = async (desk: PlanDesk, target: Target, incidentClass: string, u
   };
 };
 
+const suppositions = ({ attributes, principals }: Finding): readonly string[] => [
+  ...(typeof attributes['dataUri'] === 'string' ? [`the bad data is in ${attributes['dataUri']}`] : []),
+  ...(typeof attributes['firstBadAt'] === 'string' ? [`it is bad since ${attributes['firstBadAt']}, a day before what is in service`] : []),
+  ...principals.map((principal) => `the caller who did it is ${principal}`),
+];
+
 type Seen = Omit<PlannedStep, 'path'>;
 const EMPTY = { writes: [], impact: [], gaps: [] } as const;
 const later = (why: string): Seen => ({ ...EMPTY, verdict: 'later', detail: [why] });
@@ -94,7 +103,7 @@ const notLooked = (failure: Failure): Seen => ({
 const lookWith = async (desk: PlanDesk, state: IncidentState, item: ActionItem): Promise<Seen> => {
   const input = inputOf(desk, state, { runId: RUN, incidentId: state.incidentId }, item);
   if (!input.ok) return later(`known only after the steps before it: ${input.failure.why}`);
-  if (typeof input.value['skip'] === 'string') return later(input.value['skip']);
+  if (typeof input.value['skip'] === 'string') return later(`not with what is supposed here: ${input.value['skip']}`);
   const entry = desk.catalog.get(item.uses);
   const target = state.opened?.target;
   if (entry === undefined || target === undefined) return wouldFail(`there is no action ${item.uses}`);
@@ -150,5 +159,5 @@ export const planPlaybook = async (desk: PlanDesk, { document, ref }: LoadedPlay
   const { items } = await unfold(desk, document, document.triggers === undefined ? [{ id: 'plan', with: { target: target.arn } }] : []);
   const steps: PlannedStep[] = [];
   for (const item of items) steps.push(await lookAt(desk, state, item));
-  return { playbook: ref, incidentClass, steps, unread };
+  return { playbook: ref, incidentClass, supposed: suppositions(finding), steps, unread };
 };

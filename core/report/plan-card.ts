@@ -25,6 +25,7 @@ export interface PlanCard {
   readonly playbook: PlaybookRef;
   readonly target: Target;
   readonly incidentClass: string;
+  readonly supposed: readonly string[];
   readonly prerequisites: readonly Prerequisite[];
   readonly steps: readonly (PlanLine & { readonly verdict: 'ok' | 'NO' | 'later' })[];
   readonly unknown: readonly Unknown[];
@@ -59,7 +60,7 @@ const missingLines = ({ missing, policy }: PlanCard, width: number): readonly st
 };
 
 export const planCardLines = (card: PlanCard, width: number): readonly string[] => [
-  planHead(card.target.name, card.incidentClass, card.playbook),
+  ...planHead(card.target.name, card, width),
   ...planLines([...card.prerequisites, ...card.steps], width),
   failingSentence(failingIn(card)),
   ...(card.unknown.length === 0 ? [] : ['Could not be known:', ...card.unknown.flatMap(({ path, why }) => row(path, [why], width))]),

@@ -9,8 +9,15 @@ export interface PlanLine {
 export const planLines = (steps: readonly PlanLine[], width: number): readonly string[] =>
   steps.flatMap(({ path, verdict, detail }) => row(path, [`${verdict}  ${detail[0] ?? ''}`, ...detail.slice(1)], width));
 
-export const planHead = (target: string, incidentClass: string, playbook: { readonly id: string; readonly version: string }): string =>
-  `If ${target} were hit by ${incidentClass} right now, ${playbook.id}@${playbook.version} would (nothing was changed):`;
+interface PlanHead {
+  readonly incidentClass: string;
+  readonly playbook: { readonly id: string; readonly version: string };
+  readonly supposed: readonly string[];
+}
+export const planHead = (target: string, { incidentClass, playbook, supposed }: PlanHead, width: number): readonly string[] => [
+  `If ${target} were hit by ${incidentClass} right now, ${playbook.id}@${playbook.version} would (nothing was changed):`,
+  ...row('supposed', supposed, width),
+];
 
 /** `1 step would fail tonight.` */
 export const failingLine = (failing: number): string => `${failing} ${failing === 1 ? 'step' : 'steps'} would fail tonight.`;

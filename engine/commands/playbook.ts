@@ -46,8 +46,8 @@ export const playbookPlan: Run<'playbook plan'> = async (desk, { playbook, endpo
   const { target } = found;
   const planned = await planPlaybook(desk, loaded, target);
   const failing = planned.steps.filter(({ verdict }) => verdict === 'NO');
-  const lines = [planHead(target.name, planned.incidentClass, planned.playbook), ...planLines(planned.steps, WIDTH)];
-  const data = plainOf({ playbook: planned.playbook, target: target.arn, steps: planned.steps });
+  const lines = [...planHead(target.name, planned, WIDTH), ...planLines(planned.steps, WIDTH)];
+  const data = plainOf({ playbook: planned.playbook, target: target.arn, supposed: planned.supposed, steps: planned.steps });
   if (failing.length === 0) return { exit: 0, lines, data, next: `npx cordon contain ${target.name} --dry-run` };
   return {
     ...refusal(3, 'would-fail', failingLine(failing.length), `npx cordon show ${target.name}`),

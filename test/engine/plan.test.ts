@@ -35,6 +35,12 @@ describe('playbook plan, as the server answers it', () => {
     ]);
     expect((await world.ledger()).length).toBe(before);
   });
+  test('it says what it supposes, so that every look has something to look at', async () => {
+    const { exit, data, lines } = await plan({ playbook: 'prompt-injection', endpoint: 'assistant' });
+    expect([exit, stepsOf(data).filter(({ verdict }) => verdict !== 'ok')]).toEqual([0, []]);
+    expect(stepsOf(data).map(({ path }) => path)).toEqual(['evidence/quick', 'transcripts', 'tools', 'client', 'guardrail', 'offers']);
+    expect(lines.join('\n')).toMatch(/supposed[^]*the caller who did it is arn:aws:iam::111122223333:role\/web-chat/);
+  });
   test('a caller that the deny does not reach is a step that would fail', async () => {
     const { exit, data, lines } = await plan({ endpoint: 'credit' });
     expect([exit, stepsOf(data).find(({ path }) => path === 'deny')?.verdict]).toEqual([3, 'NO']);
