@@ -29,6 +29,7 @@ beforeAll(async () => {
       'no-trail': { statements: without('cloudtrail:LookupEvents') },
       'no-roles': { statements: without('iam:ListAttachedRolePolicies', 'iam:GetRole') },
       'no-metrics': { statements: without('cloudwatch:GetMetricData') },
+      taker: { statements: [{ Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: '*' }] },
       nothing: { statements: [{ Effect: 'Allow', Action: ['s3:ListBucket'], Resource: '*' }] },
       security: { account: '444455556666', statements: derived },
     },
@@ -37,6 +38,9 @@ beforeAll(async () => {
       'region = eu-west-1',
       '[profile broken]',
       'credential_process = false',
+      '[profile chained]',
+      'role_arn = arn:aws:iam::111122223333:role/admin',
+      'source_profile = taker',
       '[profile stranger]',
       'aws_access_key_id = AKIANOBODY',
       'aws_secret_access_key = x',
@@ -231,6 +235,21 @@ describe('who it is', () => {
     expect(stderr).toContain('AWS does not accept the profile broken');
     const { exit: good, stderr: place } = await plan([...args, '--profile', 'readonly'], env);
     expect([good, place.split('\n')[0]]).toEqual([0, expect.stringContaining('assumed-role/readonly/anna')]);
+  });
+  test('a profile that takes a role, and one that asks a program; an administrator looks, too, and no more', async () => {
+    account.asked.length = 0;
+    const before = account.digest();
+    const took = await planned(['forensic-snapshot', '--target', FRAUD, '--assets', ASSETS, '--profile', 'chained']);
+    expect([took.exit, took.data.as]).toEqual([0, expect.stringContaining('assumed-role/admin/')]);
+    expect(account.asked.filter((one) => !isRead(one)).map(({ operation }) => operation)).toEqual(['AssumeRole']);
+    // That the SDK took a role for the profile is in CloudTrail, and nothing else has changed.
+    expect(account.digest()).not.toBe(before);
+    const told = JSON.stringify({ Version: 1, AccessKeyId: 'TEST-READONLY', SecretAccessKey: 'x' });
+    const config = account.file('process-config', `[profile asks]\ncredential_process = cat ${account.file('told.json', told)}\n`);
+    const asks = await planned(['forensic-snapshot', '--target', FRAUD, '--assets', ASSETS, '--profile', 'asks'], {
+      AWS_CONFIG_FILE: config,
+    });
+    expect([asks.exit, asks.data.as]).toEqual([0, expect.stringContaining('assumed-role/readonly/anna')]);
   });
   test('AWS that cannot be reached, or answers with 5xx, is temporary', async () => {
     const nowhere = await planned([...args, '--profile', 'readonly'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
