@@ -143,23 +143,6 @@ describe('with a profile that may read, and nothing of Cordon deployed', () => {
   });
 });
 
-describe('what the account lacks', () => {
-  test('no deny policy, and no canary to prove it with', async () => {
-    const bare = await planAccount({ readonly: { statements: derived } }, '', [
-      'iam.policy/arn:aws:iam::111122223333:policy/cordon-quarantine-deny',
-      'iam.role/arn:aws:iam::111122223333:role/cordon-canary-covered',
-    ]);
-    const { exit, data, step } = await planned([POISONED, '--target', FRAUD, '--profile', 'readonly', '--assets', ASSETS], bare.env);
-    await bare.close();
-    expect([exit, data.failing]).toEqual([3, ['canary', 'deny']]);
-    expect(step('canary').detail[0]).toContain('there is no role cordon-canary-covered');
-    expect(step('deny').gaps).toEqual([
-      expect.stringContaining('checkout-api is not reached by the deny'),
-      expect.stringContaining('batch-nightly is not reached'),
-    ]);
-  });
-});
-
 describe('what the profile lacks', () => {
   test('the step that needs it is NO, with the action of IAM; the others are planned all the same', async () => {
     const { exit, data, step } = await planned([POISONED, '--target', FRAUD, '--profile', 'no-trail', '--assets', ASSETS]);
