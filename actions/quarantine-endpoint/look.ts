@@ -37,5 +37,6 @@ export const look = async (target: Target, { cloud, canary, assets }: Ports, inc
     guard: { config: state.config, tag },
     writes: theWrite(target, tag, incident),
     impact: impactOf(target, asset, answered?.perSecond, coverage),
+    ...(coverage.gaps.length > 0 && { gaps: coverage.gaps }),
   };
 };

@@ -27,6 +27,8 @@ export interface Plan<Before extends JsonObject = JsonObject> {
   readonly writes: readonly PlannedWrite[];
   /** For people: who is affected, for how long. First line is the summary. */
   readonly impact: readonly string[];
+  /** Why the effect would not be whole although every call would be accepted, as sentences. Absent: nothing speaks against it. */
+  readonly gaps?: readonly string[] | undefined;
 }
 export const Plan: z.ZodType<Plan> = z.strictObject({
   action: z.templateLiteral([z.string(), '.', z.string()]),
@@ -36,10 +38,11 @@ export const Plan: z.ZodType<Plan> = z.strictObject({
   guard: JsonObject,
   writes: z.array(PlannedWrite).max(64),
   impact: z.array(z.string()).max(32),
+  gaps: z.array(z.string()).max(80).optional(),
 });
-export type Look<Before extends JsonObject> = Pick<Plan<Before>, 'before' | 'guard' | 'writes' | 'impact'>;
+export type Look<Before extends JsonObject> = Pick<Plan<Before>, 'before' | 'guard' | 'writes' | 'impact' | 'gaps'>;
 
-/** What an approval binds. `before` and `impact` are left out: they may move while people think. */
+/** What an approval binds. `before`, `impact` and `gaps` are left out: they may move while people think. */
 export const planDigestOf = (plan: Plan): Sha256 =>
   digestOf({ action: plan.action, target: plan.target, input: plan.input, guard: plan.guard, writes: plan.writes });
 

@@ -46,7 +46,10 @@ export interface Spending {
   readonly asks?: boolean;
 }
 /** The most that one action step can cost. An unknown action costs its fixed part: another rule reports it. */
-export const operationsOfAction = (action: KnownAction | undefined, { attempts = 1, undo = false, reviewAfter, timeout, asks = false }: Spending): number => {
+export const operationsOfAction = (
+  action: KnownAction | undefined,
+  { attempts = 1, undo = false, reviewAfter, timeout, asks = false }: Spending,
+): number => {
   const once = action === undefined ? OPERATIONS.step : verb(action, asks || action.risk !== 'A0', timeout && secondsOf(timeout));
   const back = action !== undefined && undo && typeof action.undo !== 'string' ? verb(action, action.undo.risk !== 'A0') : 0;
   const review = reviewAfter !== undefined && secondsOf(reviewAfter) > 0 ? OPERATIONS.review : 0;

@@ -30,7 +30,9 @@ export const choose = (desk: AuthorityDesk, ask: Parameters<Authority['choose']>
     const people = choosersIn(desk.policy.assets, state.opened?.target?.arn, choice.ask);
     const { actor } = ask;
     if (actor.kind !== 'human' || !people.includes(actor.id))
-      return none(refuse('not-eligible', `${actor.id} may not answer C-${number}; these may: ${people.join(', ') || 'nobody in assets.yaml'}.`));
+      return none(
+        refuse('not-eligible', `${actor.id} may not answer C-${number}; these may: ${people.join(', ') || 'nobody in assets.yaml'}.`),
+      );
     if (!options.some(({ answer }) => answer === ask.answer))
       return none(refuse('no-such-answer', `C-${number} has these answers: ${options.map(({ answer }) => answer).join(', ')}.`));
     const data = { number, answer: ask.answer, by: actor.id, ...(ask.reason !== undefined && { reason: ask.reason }) };

@@ -26,7 +26,13 @@ const wanted = (when: string | undefined, scope: Scope): Result<string | undefin
 const itemOf = (state: IncidentState, { runId }: RunInput, path: string, turn: number) =>
   runIn(state, runId)?.blocks.find((block) => block.path === path)?.items?.[turn];
 
-const enter = (desk: Desk, state: IncidentState, input: RunInput, { scope, prefix, run }: Level, frame: Frame): Result<Entered> => {
+const enter = (
+  desk: Pick<Desk, 'policy'>,
+  state: IncidentState,
+  input: RunInput,
+  { scope, prefix, run }: Level,
+  frame: Frame,
+): Result<Entered> => {
   const path = `${prefix}${frame.id}`;
   if (frame.turn !== undefined) {
     const inner = `${path}/${frame.turn}/`;
@@ -44,7 +50,7 @@ const enter = (desk: Desk, state: IncidentState, input: RunInput, { scope, prefi
 
 /** Is this step wanted, and with which input? Expressions see the ledger's fold and nothing else. */
 export const inputOf = (
-  desk: Desk,
+  desk: Pick<Desk, 'policy'>,
   state: IncidentState,
   input: RunInput,
   item: { readonly frames: readonly Frame[]; readonly when?: string; readonly with: JsonObject },
@@ -69,7 +75,7 @@ export type Filled =
   | { readonly kind: 'filled'; readonly value: JsonObject };
 /** The same, for steps that call no action. */
 export const filled = (
-  desk: Desk,
+  desk: Pick<Desk, 'policy'>,
   state: IncidentState,
   input: RunInput,
   item: Exclude<Item, { kind: 'undo' }>,

@@ -14,7 +14,8 @@ const begin = async (desk: Desk, run: RunInput, item: ParallelItem): Promise<Beg
   const wanted = filled(desk, state, run, item, {});
   if (wanted.kind !== 'filled') {
     // Later steps may name each of them.
-    for (const inner of item.branches.flatMap(({ items }) => items)) await skip(desk, run, inner.path, `${item.path} was not begun: ${wanted.because}`);
+    for (const inner of item.branches.flatMap(({ items }) => items))
+      await skip(desk, run, inner.path, `${item.path} was not begun: ${wanted.because}`);
     return { kind: 'over', outcome: await passOver(desk, run, item.path, wanted) };
   }
   await beginBlock(desk, run, item.path, 'parallel', { title: item.branches.map(({ name }) => name).join(', ') });

@@ -20,7 +20,12 @@ export const stepsAt = (state: IncidentState, { runId }: RunInput, prefix: strin
     if (!path.startsWith(prefix)) return;
     const [id = '', ...inner] = path.slice(prefix.length).split('/');
     const known = found.get(id);
-    found.set(id, inner.length === 0 ? { outcome, output, ...(answer !== undefined && { answer }) } : { outcome, output: { ...known?.output, [inner.join('/')]: output } });
+    found.set(
+      id,
+      inner.length === 0
+        ? { outcome, output, ...(answer !== undefined && { answer }) }
+        : { outcome, output: { ...known?.output, [inner.join('/')]: output } },
+    );
   };
   for (const { path } of run?.skipped ?? []) add(path, 'skipped', {});
   for (const step of run?.steps ?? []) add(step.path, outcomeOf(step), step.output ?? {});

@@ -9,6 +9,8 @@ import type { Desk } from '../desk.ts';
 import { EVERY, type Frame, type Item, type Unfolded } from './items.ts';
 import { actionItem, placedItem, simpleItem, type Above } from './item-of.ts';
 
+/** What a document calls, and what its actions cost. */
+type UnfoldDesk = Pick<Desk, 'library' | 'catalog'>;
 /** Sub-playbooks call sub-playbooks at most this deep; the linter refuses deeper ones too. */
 const MAX_DEPTH = 4;
 
@@ -22,7 +24,7 @@ const unrunnable = (why: string): Failure => ({
 });
 
 /** Released documents name the exact documents that they call; one that is being worked on calls the newest. */
-const calledBy = async (desk: Desk, { locks }: PlaybookDocument, id: string) => {
+const calledBy = async (desk: UnfoldDesk, { locks }: PlaybookDocument, id: string) => {
   const lock = locks?.[id];
   const called = lock === undefined ? await desk.library.resolve(id) : await desk.library.byRef({ id, ...lock });
   if (called === undefined)
@@ -36,7 +38,7 @@ const allOf = (parts: readonly Unfolded[], mode: Unfolded['mode']): Unfolded => 
 });
 
 const calling = async (
-  desk: Desk,
+  desk: UnfoldDesk,
   document: PlaybookDocument,
   step: Extract<Step, { playbook: string }>,
   above: Above,
@@ -57,14 +59,14 @@ const calling = async (
 };
 
 /** How many items of a foreach fit into one run. The linter bounds one item; at least one there is always. */
-const perRun = async (desk: Desk, steps: readonly SimpleStep[]): Promise<number> => {
+const perRun = async (desk: UnfoldDesk, steps: readonly SimpleStep[]): Promise<number> => {
   const documents = (await desk.library.all()).map(({ document }) => document);
   const known = knownFrom({ actions: [...desk.catalog.values()], documents });
   const one = steps.reduce((sum, step) => sum + simpleRules(step).operations(known), 0);
   return Math.max(1, Math.floor(CHILD_BUDGET / Math.max(1, one)));
 };
 
-const one = async (desk: Desk, document: PlaybookDocument, step: Step, above: Above): Promise<Unfolded> => {
+const one = async (desk: UnfoldDesk, document: PlaybookDocument, step: Step, above: Above): Promise<Unfolded> => {
   const { mode } = above;
   const many = async (steps: readonly SimpleStep[], inside: Above) =>
     allOf(await Promise.all(steps.map((inner) => one(desk, document, inner, inside))), mode);
@@ -98,7 +100,7 @@ const one = async (desk: Desk, document: PlaybookDocument, step: Step, above: Ab
   return { items: [item], mode: body.mode };
 };
 
-const unfoldBelow = async (desk: Desk, document: PlaybookDocument, above: Above): Promise<Unfolded> => {
+const unfoldBelow = async (desk: UnfoldDesk, document: PlaybookDocument, above: Above): Promise<Unfolded> => {
   if (above.frames.filter(({ turn }) => turn === undefined).length > MAX_DEPTH)
     throw new CallFailed(unrunnable(`sub-playbooks are nested deeper than ${MAX_DEPTH}`));
   const mode = lowerMode(above.mode, document.mode);
@@ -106,5 +108,5 @@ const unfoldBelow = async (desk: Desk, document: PlaybookDocument, above: Above)
 };
 
 /** A document as a list of things to do. `frames`: what a shared playbook that is run by itself is handed over. */
-export const unfold = (desk: Desk, document: PlaybookDocument, frames: readonly Frame[] = []): Promise<Unfolded> =>
+export const unfold = (desk: UnfoldDesk, document: PlaybookDocument, frames: readonly Frame[] = []): Promise<Unfolded> =>
   unfoldBelow(desk, document, { prefix: '', frames, mode: 'enforce', onEvidenceFailure: onEvidenceFailureOf(document), goesOn: false });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await local?.close();
-  for (const folder of [dataDir, join(playbooks, '..')]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [dataDir, playbooks]) rmSync(folder, { recursive: true, force: true });
 }, 30_000);
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });

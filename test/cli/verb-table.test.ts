@@ -89,7 +89,8 @@ describe('what the table refuses', () => {
     ['evidence verify', { evidence: 'E-1', trust: long(129) }, /at most 128/],
     ['playbook lint', { playbook: long(65) }, /at most 64/],
     ['playbook plan', { playbook: '', endpoint: 'churn' }, /needs playbook/],
-    ['playbook plan', { playbook: 'x' }, /needs endpoint/],
+    ['playbook plan', { playbook: 'x', target: long(2049) }, /at most 2048/],
+    ['playbook plan', { playbook: 'x', target: 'arn:x', profile: 'readonly' }, /does not know profile/],
     ['send', { event: 'x', 'no-follow': true }, /does not know no-follow/],
     ['list', { all: true }, /does not know all/],
   ])('%s %j', (name, given, sentence) => {

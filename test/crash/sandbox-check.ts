@@ -20,9 +20,7 @@ export const weakenings = (seen: readonly Seen[]): readonly string[] => {
     if (checkout === 'denied' || releaseGranted) return [];
     if (first !== -1 && index > first) return [`look ${index}: the caller got through again before a release was granted`];
     // PARTLY says itself that somebody may get through.
-    return word === 'contained'
-      ? [`look ${index}: the ledger says ${word}, and the caller gets through`]
-      : [];
+    return word === 'contained' ? [`look ${index}: the ledger says ${word}, and the caller gets through`] : [];
   });
 };
 

@@ -44,5 +44,4 @@ export const NIGHTS = {
   },
 } as const satisfies Readonly<Record<string, Night>>;
 export type NightName = keyof typeof NIGHTS;
-export const nightNamed = (word: string): NightName =>
-  word === 'sleep' || word === 'every' || word === 'assistant' ? word : 'answer';
+export const nightNamed = (word: string): NightName => (word === 'sleep' || word === 'every' || word === 'assistant' ? word : 'answer');

@@ -148,7 +148,9 @@ test(
       expect(final.meaning.filter((line) => line.startsWith('run.ended'))).toHaveLength(4);
       const points = all ? killPoints(undisturbed.points, seed, true) : spread(killPoints(undisturbed.points, seed, false), 100, seed);
       const { killed, recovered, problems } = await matrix({ stage: every, reference: undisturbed, points, width });
-      say(`CORDON_SEED=${seed}: ${killed} of ${undisturbed.points.length} hooks killed with every construct, ${recovered} recovered to the same end`);
+      say(
+        `CORDON_SEED=${seed}: ${killed} of ${undisturbed.points.length} hooks killed with every construct, ${recovered} recovered to the same end`,
+      );
       expect(problems).toEqual([]);
       expect(killed).toBeGreaterThan(points.length - SLACK);
       expect(recovered).toBe(killed);
@@ -172,7 +174,9 @@ test(
       expect(undisturbed.seen.some(({ checkout }) => checkout === 'denied')).toBe(true);
       const points = all ? killPoints(undisturbed.points, seed, true) : spread(killPoints(undisturbed.points, seed, false), 40, seed);
       const { killed, recovered, problems } = await matrix({ stage: assistant, reference: undisturbed, points, width });
-      say(`CORDON_SEED=${seed}: ${killed} of ${undisturbed.points.length} hooks killed with the assistant, ${recovered} recovered to the same end`);
+      say(
+        `CORDON_SEED=${seed}: ${killed} of ${undisturbed.points.length} hooks killed with the assistant, ${recovered} recovered to the same end`,
+      );
       expect(problems).toEqual([]);
       expect(recovered).toBe(killed);
       expect(killed).toBeGreaterThan(points.length - SLACK / 2);

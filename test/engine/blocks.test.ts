@@ -60,7 +60,9 @@ test('thirty items, three at once: thirty turns in three runs, each item once', 
       steps: [${TASK('tell', 'about ${{ item }}')}]`);
   await over();
   const state = await night.incident();
-  expect(state.tasks.map(({ instruct }) => instruct).toSorted()).toEqual(Array.from({ length: 30 }, (_, index) => `about n${index}`).toSorted());
+  expect(state.tasks.map(({ instruct }) => instruct).toSorted()).toEqual(
+    Array.from({ length: 30 }, (_, index) => `about n${index}`).toSorted(),
+  );
   expect(state.runs.map(({ order }) => (order.kind === 'child' ? [order.from, order.to] : []))).toEqual([[], [0, 10], [10, 20], [20, 30]]);
 });
 
@@ -111,8 +113,7 @@ test('nobody but the run itself gets a part of a foreach ordered, and only what 
   const { incidentId, runs } = await night.incident();
   const [parent, part] = runs;
   const { authority } = night.world.sandbox.desk;
-  const fork = (ask: object) =>
-    authority.fork({ incidentId, runId: parent?.runId ?? 'run-0', path: 'each', from: 0, to: 1, ...ask });
+  const fork = (ask: object) => authority.fork({ incidentId, runId: parent?.runId ?? 'run-0', path: 'each', from: 0, to: 1, ...ask });
   expect(await fork({ path: 'other' })).toEqual({ refused: 'other is no foreach that is under way' });
   expect(await fork({ to: 9 })).toEqual({ refused: 'each has 2 items, not 0 to 9' });
   expect(await fork({ from: -1 })).toEqual({ refused: 'each has 2 items, not -1 to 1' });

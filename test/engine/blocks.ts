@@ -23,7 +23,11 @@ interface Made {
 /** A night on which this playbook answers the poisoned data, whatever else is shipped. */
 export const nightWith = async (
   steps: string,
-  { texts = {}, mode = 'enforce', ...options }: WorldOptions & { readonly texts?: Readonly<Record<string, string>>; readonly mode?: string } = {},
+  {
+    texts = {},
+    mode = 'enforce',
+    ...options
+  }: WorldOptions & { readonly texts?: Readonly<Record<string, string>>; readonly mode?: string } = {},
 ): Promise<Made> => {
   const playbooks = playbookFolder({ blocks: blocksText(steps, mode), ...texts });
   const world = await makeWorld({ ...options, playbooks });

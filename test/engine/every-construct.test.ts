@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import * as z from 'zod';
 import { EVERY_ID, EVERY_TEXT, EVIDENCE_ID, EVIDENCE_TEXT } from '../core/playbook/every-construct.ts';
 import { endsOf, isOver } from './blocks.ts';
 import { playbookFolder } from './playbook-folder.ts';
@@ -116,17 +117,58 @@ test('an abort before anything was done does nothing', async () => {
     }),
   });
   await world.until(async () => isOver(await incident()));
-  expect((await incident()).runs[0]).toMatchObject({ status: 'aborted', because: expect.stringContaining('fraud-scorer declared keep-serving') });
+  expect((await incident()).runs[0]).toMatchObject({
+    status: 'aborted',
+    because: expect.stringContaining('fraud-scorer declared keep-serving'),
+  });
   expect(await world.calls('checkout-api')).toBe('answered');
 });
 
 test('only those who are asked may answer, only with an answer that there is, and only once', async () => {
   await night();
   await contained();
-  expect(await choose('rollback', 'you')).toMatchObject({ exit: 5, error: { code: 'not-eligible' }, next: 'npx cordon choose C-1 rollback --as ann' });
+  expect(await choose('rollback', 'you')).toMatchObject({
+    exit: 5,
+    error: { code: 'not-eligible' },
+    next: 'npx cordon choose C-1 rollback --as ann',
+  });
   expect(await choose('roll-back')).toMatchObject({ exit: 2, error: { code: 'no-such-answer' } });
   expect(await choose('keep-contained')).toMatchObject({ exit: 0 });
   expect(await choose('rollback')).toMatchObject({ exit: 7, error: { code: 'closed' } });
   expect((await incident()).choices[0]?.made).toMatchObject({ answer: 'keep-contained', by: 'ann' });
   expect(await world.command('choose', { choice: 'C-7', answer: 'rollback' }, 'ann')).toMatchObject({ exit: 6 });
+});
+
+test('a plan looks at every step, those inside of blocks too, and changes nothing', async () => {
+  world = await makeWorld({ playbooks });
+  // Sessions and the trail of reads aside.
+  const things = () =>
+    Object.entries(world.range.exportState())
+      .map(([key, json]) => `${key} ${json}`)
+      .filter((line) => /^(?:sagemaker|iam|ssm)\./.test(line));
+  const before = things();
+  const planned = await world.command('playbook-plan', { playbook: EVERY_ID, endpoint: 'fraud-scorer' }, 'you');
+  const steps = z.array(z.object({ path: z.string(), verdict: z.string(), detail: z.array(z.string()) })).parse(planned.data['steps']);
+  expect(steps.map(({ path, verdict }) => `${verdict} ${path}`)).toEqual([
+    'ok evidence/copy',
+    'later must-serve',
+    'ok at-once',
+    'ok deny',
+    'ok fallback',
+    'ok settle',
+    'ok watch',
+    'ok choose',
+    'later stop-here',
+    'later rollback',
+    'ok each',
+    'later each/0/refuse',
+    'ok each/0/tell',
+    'ok each/1/refuse',
+    'ok each/1/tell',
+    'later reject',
+    'ok lesson',
+  ]);
+  expect(planned.exit).toBe(0);
+  expect(before.length).toBeGreaterThan(20);
+  expect(things()).toEqual(before);
 });

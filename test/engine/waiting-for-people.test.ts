@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { IncidentCard } from '../../core/report/card.ts';
 import { findIncident } from '../../engine/commands/answer.ts';
 import { follow, settled } from '../../engine/follow.ts';
@@ -15,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await world.close();
-  rmSync(join(playbooks, '..'), { recursive: true, force: true });
+  rmSync(playbooks, { recursive: true, force: true });
 });
 
 const cardNow = async (): Promise<IncidentCard> => {

@@ -26,8 +26,7 @@ const TEXT = ASSERTED.replace('OBJECTIVE', objective);
 const directory = mkdtempSync(join(tmpdir(), 'cordon-forks-'));
 const folders = { commander: forkedPlaybooks('commander'), responder: forkedPlaybooks('responder') };
 afterAll(() => {
-  for (const folder of [directory, ...Object.values(folders).map((one) => join(one, '..'))])
-    rmSync(folder, { recursive: true, force: true });
+  for (const folder of [directory, ...Object.values(folders)]) rmSync(folder, { recursive: true, force: true });
 });
 
 const play = async (asks: keyof typeof folders, played: PolicyName, text = TEXT): Promise<Outcome> => {

@@ -36,12 +36,26 @@ const afterTheEnd = ({ steps }: PlaybookDocument): readonly Problem[] => {
 };
 const outputProblems = ({ triggers, outputs, steps }: PlaybookDocument): readonly Problem[] => [
   ...(triggers !== undefined && outputs !== undefined
-    ? [errorAt(['outputs'], 'schema', 'A playbook with triggers is called by nobody, so nobody reads its outputs.', 'Remove outputs, or triggers.')]
+    ? [
+        errorAt(
+          ['outputs'],
+          'schema',
+          'A playbook with triggers is called by nobody, so nobody reads its outputs.',
+          'Remove outputs, or triggers.',
+        ),
+      ]
     : []),
   ...(triggers === undefined
     ? steps.flatMap((step, index) =>
         'abort' in step
-          ? [errorAt(['steps', index, 'abort'], 'schema', 'A shared playbook does not end the run of its caller.', 'Hand back an output, and let the caller decide.')]
+          ? [
+              errorAt(
+                ['steps', index, 'abort'],
+                'schema',
+                'A shared playbook does not end the run of its caller.',
+                'Hand back an output, and let the caller decide.',
+              ),
+            ]
           : [],
       )
     : []),

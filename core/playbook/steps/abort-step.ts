@@ -24,6 +24,8 @@ export const abortStep = defineStep({
     does: 'ends the run; nothing is undone',
     operations: () => OPERATIONS.wait,
     problems: () =>
-      when === undefined ? [warningAt(['abort'], 'unreachable', 'The run always ends here.', 'Add a condition, or remove what comes after.')] : [],
+      when === undefined
+        ? [warningAt(['abort'], 'unreachable', 'The run always ends here.', 'Add a condition, or remove what comes after.')]
+        : [],
   }),
 });

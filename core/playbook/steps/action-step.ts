@@ -33,7 +33,14 @@ export type ActionStep = z.output<typeof ActionStep>;
 
 const riskProblems = ({ approval }: ActionStep, { id, risk }: KnownAction): readonly Problem[] => {
   if (risk === 'A3' && approval === undefined)
-    return [errorAt(['uses'], 'a3', `${id} cannot be taken back (A3), and this step does not say that people are asked.`, 'Add approval: { because: … }.')];
+    return [
+      errorAt(
+        ['uses'],
+        'a3',
+        `${id} cannot be taken back (A3), and this step does not say that people are asked.`,
+        'Add approval: { because: … }.',
+      ),
+    ];
   if (risk === 'L')
     return [errorAt(['uses'], 'a3', `${id} loosens containment (L), so no playbook may do it.`, 'Leave it to people: npx cordon release.')];
   return [];

@@ -35,14 +35,26 @@ const answersProblems = ({ decide: { options, otherwise } }: DecideStep): readon
   const answers = options.map(({ answer }) => answer);
   const twice = answers.flatMap((answer, index) =>
     answers.indexOf(answer) < index
-      ? [errorAt(['decide', 'options', index, 'answer'], 'duplicate-id', `The answer ${answer} is there already.`, 'Give each its own word.')]
+      ? [
+          errorAt(
+            ['decide', 'options', index, 'answer'],
+            'duplicate-id',
+            `The answer ${answer} is there already.`,
+            'Give each its own word.',
+          ),
+        ]
       : [],
   );
   return answers.includes(otherwise)
     ? twice
     : [
         ...twice,
-        errorAt(['decide', 'otherwise'], 'unreachable', `${otherwise} is not one of the answers.`, didYouMean(otherwise, answers, 'answer')),
+        errorAt(
+          ['decide', 'otherwise'],
+          'unreachable',
+          `${otherwise} is not one of the answers.`,
+          didYouMean(otherwise, answers, 'answer'),
+        ),
       ];
 };
 

@@ -32,10 +32,18 @@ const runsOf = (step: ForeachStep, known: Known): number =>
 
 const listProblems = ({ foreach }: ForeachStep, vocabulary: Vocabulary): readonly Problem[] => {
   const whole = wholeExpression(foreach.in);
-  if (whole === undefined) return [errorAt(['foreach', 'in'], 'input-type', 'A list comes from one expression.', 'Write ${{ … }} that answers a list.')];
+  if (whole === undefined)
+    return [errorAt(['foreach', 'in'], 'input-type', 'A list comes from one expression.', 'Write ${{ … }} that answers a list.')];
   const checked = check(whole.text, vocabulary);
   if (!checked.ok || checked.value.type === 'dyn' || checked.value.type.startsWith('list')) return [];
-  return [errorAt(['foreach', 'in'], 'input-type', `The expression is of type ${checked.value.type}; a list is needed.`, 'Name a list, for example finding.resources.')];
+  return [
+    errorAt(
+      ['foreach', 'in'],
+      'input-type',
+      `The expression is of type ${checked.value.type}; a list is needed.`,
+      'Name a list, for example finding.resources.',
+    ),
+  ];
 };
 const loops = (known: Known, id: string): boolean => {
   const found = known.playbook(id);
@@ -59,10 +67,24 @@ export const foreachStep = defineStep({
       problems: ({ known, vocabulary }) => [
         ...listProblems(step, vocabulary),
         ...(perItem(step, known) > CHILD_BUDGET
-          ? [errorAt(['foreach'], 'operations', `One item could take ${perItem(step, known)} durable operations; ${CHILD_BUDGET} are possible.`, 'Do less for each item.')]
+          ? [
+              errorAt(
+                ['foreach'],
+                'operations',
+                `One item could take ${perItem(step, known)} durable operations; ${CHILD_BUDGET} are possible.`,
+                'Do less for each item.',
+              ),
+            ]
           : []),
         ...(calls.some((id) => loops(known, id))
-          ? [errorAt(['foreach', 'steps'], 'depth', 'A playbook that is called here has a foreach of its own.', 'Make one list, and one foreach.')]
+          ? [
+              errorAt(
+                ['foreach', 'steps'],
+                'depth',
+                'A playbook that is called here has a foreach of its own.',
+                'Make one list, and one foreach.',
+              ),
+            ]
           : []),
       ],
     };

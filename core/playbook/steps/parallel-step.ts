@@ -35,7 +35,14 @@ export const parallelStep = defineStep({
       problems: () =>
         names.length >= 2 && names.length <= MOST_BRANCHES
           ? []
-          : [errorAt(['parallel'], 'schema', `There are ${names.length} branches.`, `Write 2 to ${MOST_BRANCHES}, or put the steps one below the other.`)],
+          : [
+              errorAt(
+                ['parallel'],
+                'schema',
+                `There are ${names.length} branches.`,
+                `Write 2 to ${MOST_BRANCHES}, or put the steps one below the other.`,
+              ),
+            ],
     };
   },
 });

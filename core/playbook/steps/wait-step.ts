@@ -32,7 +32,14 @@ export const waitStep = defineStep({
     operations: () => OPERATIONS.wait,
     problems: () =>
       secondsOf(wait.for) > LONGEST_SECONDS
-        ? [errorAt(['wait', 'for'], 'schema', `${wait.for} is longer than a run may sleep in one step.`, 'P7D is the most; for reviews use reviewAfter.')]
+        ? [
+            errorAt(
+              ['wait', 'for'],
+              'schema',
+              `${wait.for} is longer than a run may sleep in one step.`,
+              'P7D is the most; for reviews use reviewAfter.',
+            ),
+          ]
         : [],
   }),
 });
