@@ -107,7 +107,8 @@ export interface Facts {
     path: StepPath;
     kind: BlockKind;
     title: string;
-    until?: Instant;
+    /** Of a wait: how long, in the time of AWS. */
+    seconds?: number;
     /** Of a foreach: what its runs are about. */
     items?: readonly Json[];
   };

@@ -1,6 +1,6 @@
 import type { IncidentState } from '../ledger/incident.ts';
 import type { BlockView, RunView, StepView } from '../run/run.ts';
-import { clockTime, type Instant } from '../time.ts';
+import { clockTime, spoken, type Instant } from '../time.ts';
 import type { IncidentCard } from './card.ts';
 
 type Line = IncidentCard['steps'][number];
@@ -32,10 +32,10 @@ const progressOf = ({ path, items = [] }: BlockView, { runId }: RunView, runs: r
 
 /** Waiting, and once per item: what takes time. Steps at the same time and called playbooks are told by the steps in them. */
 const blockLine = (block: BlockView, run: RunView, runs: readonly RunView[]): readonly Line[] => {
-  const { path, kind, title, until, begunAt, ended } = block;
+  const { path, kind, title, seconds = 0, begunAt, ended } = block;
   if (kind !== 'wait' && kind !== 'foreach') return [];
   const status = ended?.outcome ?? (isOpen(run) ? 'running' : 'ended');
-  const progress = kind === 'wait' ? `waits until ${clockTime(until ?? begunAt)}` : progressOf(block, run, runs);
+  const progress = kind === 'wait' ? `waits ${spoken(seconds)} from ${clockTime(begunAt)}` : progressOf(block, run, runs);
   return [{ path, title, status, detail: ended?.because ?? progress }];
 };
 

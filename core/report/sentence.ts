@@ -2,7 +2,7 @@ import type { Actor } from '../approval/approval.ts';
 import { targetOf } from '../asset/resource.ts';
 import { shortDigest } from '../json.ts';
 import type { LedgerEvent } from '../ledger/facts.ts';
-import { clockTime } from '../time.ts';
+import { clockTime, spoken } from '../time.ts';
 
 const WORDS = {
   'not-contained': 'NOT CONTAINED',
@@ -85,8 +85,8 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
     case 'note.added':
       return event.data.text;
     case 'block.begun': {
-      const { kind, title, until, items } = event.data;
-      if (kind === 'wait') return `waits until ${clockTime(until ?? event.at)}: ${title}`;
+      const { kind, title, seconds = 0, items } = event.data;
+      if (kind === 'wait') return `waits ${spoken(seconds)}: ${title}`;
       if (kind === 'foreach') return `${title}: ${items?.length ?? 0} items`;
       return kind === 'parallel' ? `at the same time: ${title}` : undefined;
     }

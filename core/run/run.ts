@@ -49,7 +49,8 @@ export interface BlockView {
   readonly kind: BlockKind;
   readonly title: string;
   readonly begunAt: Instant;
-  readonly until?: Instant;
+  /** Of a wait: how long, in the time of AWS. */
+  readonly seconds?: number;
   readonly items?: readonly Json[];
   readonly ended?: { readonly outcome: 'done' | 'failed'; readonly because?: string; readonly output?: JsonObject; readonly at: Instant };
 }

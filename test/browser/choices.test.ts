@@ -208,7 +208,7 @@ test('answered, lapsed and void questions are told and cannot be pressed; what t
     ],
     {
       steps: [
-        { path: 'settle', title: 'callers give up their sessions', status: 'running', detail: 'waits until 03:02:00Z' },
+        { path: 'settle', title: 'callers give up their sessions', status: 'running', detail: 'waits 2:00 from 03:00:00Z' },
         { path: 'each', title: 'Every caller', status: 'running', detail: '1 of 2 items ended, 1 under way' },
       ],
     },
@@ -220,7 +220,7 @@ test('answered, lapsed and void questions are told and cannot be pressed; what t
     /C-1 Which way back\? rollback, by Ann, \d\d:\d\d:\d\dZ: Bo agrees/,
     /C-2 Tell the press\? keep-contained, because nobody answered/,
     /C-3 And then\? not needed any more/,
-    /callers give up their sessions running: waits until 03:02:00Z/,
+    /callers give up their sessions running: waits 2:00 from 03:00:00Z/,
     /Every caller running: 1 of 2 items ended, 1 under way/,
   ])
     expect(told).toMatch(part);

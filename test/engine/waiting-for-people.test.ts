@@ -34,9 +34,9 @@ test('beside a branch that waits by itself, a question is what people are needed
   await world.send('poisoned-training');
   await world.settled();
   expect((await world.waiting()).map(({ number }) => number)).toEqual([1]);
-  expect(await stepsNow()).toContainEqual(['settle', 'running', 'waits until 03:02:00Z']);
+  expect(await stepsNow()).toContainEqual(['settle', 'running', 'waits 2:00 from 03:00:00Z']);
   expect((await world.command('status', { incident: 'INC-1' }, 'you')).lines.join('\n')).toMatch(
-    /Running +running: callers of fraud-scorer give up their open sessions - waits until 03:02:00Z/,
+    /Running +running: callers of fraud-scorer give up their open sessions - waits 2:00 from\s+03:00:00Z/,
   );
 });
 
@@ -50,7 +50,7 @@ test('an open choice settles the incident: the follower is let go, and told what
   const { reason, lines } = await watched(0);
   expect(reason).toBe('waiting');
   expect(lines.at(-1)).toMatch(/^C-1 asks commander: /);
-  expect(await stepsNow()).toContainEqual(['settle', 'done', 'waits until 03:02:00Z']);
+  expect(await stepsNow()).toContainEqual(['settle', 'done', 'waits 2:00 from 03:00:00Z']);
 });
 
 test('the answer sets it going again, to the next question', async () => {

@@ -15,9 +15,10 @@ const opened = async (mode: 'http' | 'socket' = 'http'): Promise<Office> => {
   return office;
 };
 afterEach(async () => {
-  expect(office?.troubles ?? []).toEqual([]);
+  const troubles = office?.troubles ?? [];
   await office?.close();
   office = undefined;
+  if (troubles.length > 0) throw new Error(troubles.join('\n'));
 });
 const messagesWith = ({ box }: Office, words: string): readonly string[] =>
   box
