@@ -1,4 +1,5 @@
 import { StepError, type DurableContext } from '@aws/durable-execution-sdk-js';
+import { staysUntilReleased } from '../../core/action/catalog.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { endRun } from './end.ts';
@@ -12,7 +13,7 @@ export interface RunOutcome {
   readonly because: string;
 }
 
-/** Undoes one step, with the permission that its undo needs. The linter lets no playbook ask this of a step that contains. */
+/** Undoes one step, with the permission that its undo needs; never what only people release (design §3.1), whatever a playbook asks. */
 const wayBack = ({ runId }: RunInput, item: ActionItem): UndoItem => ({
   kind: 'undo',
   path: `${item.path}-undo`,
@@ -29,7 +30,8 @@ const walk = async (ctx: DurableContext, desk: Desk, input: RunInput): Promise<R
     const outcome = item.kind === 'task' ? await askForTask(ctx, desk, input, item) : await runStep(ctx, desk, input, item);
     if (outcome.kind !== 'failed') continue;
     failures.push(`${item.path}: ${outcome.because}`);
-    if (item.kind === 'action' && item.onFailure === 'undo') await runStep(ctx, desk, input, wayBack(input, item));
+    if (item.kind === 'action' && item.onFailure === 'undo' && !staysUntilReleased(desk.catalog, item.uses))
+      await runStep(ctx, desk, input, wayBack(input, item));
     if (item.kind === 'undo' || item.onFailure !== 'continue') return { status: 'failed', because: failures.join('; ') };
   }
   return failures.length > 0
