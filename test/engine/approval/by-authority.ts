@@ -37,31 +37,38 @@ const answered = async ({ desk, time }: Office, cell: Cell, ask: Pick<Parameters
 };
 
 let incidents = 0;
-/** Plays one cell through: people are asked, say yes or are late, and then the run tries to do it. Was it done? */
-export const isDone = async (office: Office, cell: Cell): Promise<boolean> => {
-  const { desk, account, time, leases } = office;
+/** A run that wants to do something has a plan, and has asked. Nothing where nobody may order it. */
+export const asking = async ({ desk, account, time }: Office, cell: Cell) => {
   const authority = makeAuthority(desk);
   incidents += 1;
   const incidentId = `inc-${incidents}` as const;
   Object.assign(account, { version: 1, changed: 0 });
   time.now = START;
   const runId = await admitted(authority, admissionOf(cell, incidentId));
-  if (runId === undefined) return false;
+  if (runId === undefined) return undefined;
   const actor = { kind: 'run', id: runId } as const;
   const planned = plannedOf(cell, runId, 1);
-  const { plan, planDigest, verb } = planned;
+  const { planDigest } = planned;
   await record(desk, incidentId, [
     { id: `${runId}:started`, type: 'run.started', actor, data: { runId, document: planDigest, mode: cell.mode } },
     { id: `${runId}:planned`, type: 'step.planned', actor, data: planned },
   ]);
   const ask = { incidentId, runId, step: STEP, verb: verbOf(cell), planDigest };
+  return { ask, asked: await authority.request(ask), plan: planned.plan, actor };
+};
 
-  const asked = await authority.request(ask);
+/** Plays one cell through: people are asked, say yes or are late, and then the run tries to do it. Was it done? */
+export const isDone = async (office: Office, cell: Cell): Promise<boolean> => {
+  const { desk, account, time, leases } = office;
+  const began = await asking(office, cell);
+  if (began === undefined) return false;
+  const { ask, asked, plan, actor } = began;
+  const { incidentId, runId, verb } = ask;
   if (cell.stale === 'account') account.version = 2;
   if (cell.stale === 'replanned')
     await record(desk, incidentId, [{ id: `${runId}:again`, type: 'step.planned', actor, data: plannedOf(cell, runId, 2) }]);
   if (asked.kind === 'waiting') await answered(office, cell, { incidentId, approvalId: asked.approvalId });
-  const grant = await authority.grant(ask);
+  const grant = await makeAuthority(desk).grant(ask);
   if ('refused' in grant) return false;
 
   // As a run does: the lease, the last look, the call.

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { sqliteLeases } from '../../../adapters/leases-sqlite.ts';
@@ -122,8 +123,7 @@ export const actionOf = ({ risk }: Pick<Cell, 'risk'>): `${string}.${string}` =>
 
 const nothing = { call: () => Promise.reject(new Error('there is no AWS')), attempt: () => Promise.reject(new Error('there is no AWS')) };
 /** The authority over a ledger in SQLite, and the action functions, all of them real. */
-export const openOffice = (signer: LocalSigner, evidence: EvidenceStore) => {
-  const database = new DatabaseSync(':memory:');
+export const openOffice = (signer: LocalSigner, evidence: EvidenceStore, database = new DatabaseSync(':memory:')) => {
   const account: Account = { version: 1, changed: 0 };
   const time = { now: START };
   const clock = { now: () => instantOf(time.now) };
@@ -147,14 +147,13 @@ export const openOffice = (signer: LocalSigner, evidence: EvidenceStore) => {
     if (serve === undefined) throw new Error(`there is no action ${id}`);
     return serve(JSON.parse(JSON.stringify(request)));
   };
-  let tokens = 0;
   const authority: AuthorityDesk = {
     ledger: sqliteLedger({ database, clock, exercise: false }),
     signer,
     verify: signer.verify,
     caller: { call },
     clock,
-    ids: { token: () => `token-${String((tokens += 1)).padStart(16, '0')}` },
+    ids: { token: () => randomBytes(16).toString('base64url') },
     catalog: catalogFrom(catalogOf(actions)),
     policy,
     exercise: false,
