@@ -1,4 +1,5 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import { staysUntilReleased } from '../../core/action/catalog.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { askToDecide } from './decide.ts';
@@ -11,7 +12,7 @@ import { runStep } from './step.ts';
 import { askForTask } from './task.ts';
 import { abortRun, waitFor } from './wait.ts';
 
-/** Undoes one step, with the permission that its undo needs. The linter lets no playbook ask this of a step that contains. */
+/** Undoes one step, with the permission that its undo needs; never what only people release (design §3.1), whatever a playbook asks. */
 const wayBack = ({ runId }: RunInput, item: ActionItem): UndoItem => ({
   kind: 'undo',
   path: `${item.path}-undo`,
@@ -50,7 +51,8 @@ export const walk = async (ctx: DurableContext, desk: Desk, run: RunInput, items
     if (outcome.kind === 'aborted') return outcome;
     if (outcome.kind !== 'failed') continue;
     failures.push(`${item.path}: ${outcome.because}`);
-    if (item.kind === 'action' && item.onFailure === 'undo') await runStep(ctx, desk, run, wayBack(run, item));
+    if (item.kind === 'action' && item.onFailure === 'undo' && !staysUntilReleased(desk.catalog, item.uses))
+      await runStep(ctx, desk, run, wayBack(run, item));
     if (item.kind === 'undo' || item.onFailure !== 'continue') break;
   }
   return failures.length > 0 ? { kind: 'failed', because: failures.join('; ') } : { kind: 'done' };
