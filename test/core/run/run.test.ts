@@ -64,6 +64,8 @@ test('a run begins as it was ordered', () => {
     requestedAt: at(2),
     steps: [],
     skipped: [],
+    blocks: [],
+    waiting: [],
   });
 });
 test('it starts in the mode and with the document that were found then', () => {

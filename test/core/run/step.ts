@@ -39,6 +39,8 @@ export const run = (steps: readonly StepView[], change: Partial<RunView> = {}): 
   requestedAt: at(0),
   steps,
   skipped: [],
+  blocks: [],
+  waiting: [],
   ...change,
 });
 

@@ -51,7 +51,7 @@ const stateOf = (cell: Cell): IncidentState => {
     status: 'running',
     requestedAt: ASKED,
     steps: [],
-    skipped: [],
+    skipped: [], blocks: [], waiting: [],
   };
   const opened = {
     incidentClass: 'c',

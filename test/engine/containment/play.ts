@@ -22,10 +22,13 @@ const questions = async (world: World) =>
       state.kind === 'pending' ? [{ number, step, name: targetOf(target).name }] : [],
     ),
   );
+const isOver = async (world: World): Promise<boolean> =>
+  (await world.incidents()).every(({ runs }) => runs.every(({ status }) => status !== 'running' && status !== 'requested'));
 /** Everybody says yes to everything, also to what only a mistaken machine would ask; about the step that fails, what the way wants. */
 const answerAll = async (world: World, { people }: Way): Promise<void> => {
   for (let round = 0; round < 24; round += 1) {
-    await world.settled();
+    // Not until it is settled: a step that crashed is under way for ever.
+    await world.until(async () => (await questions(world)).length > 0 || (await isOver(world)));
     const waiting = await questions(world);
     if (waiting.length === 0) return;
     for (const { number, step, name } of waiting) {
