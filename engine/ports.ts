@@ -34,7 +34,8 @@ export interface Feed {
 export interface Leases {
   take(target: Arn, owner: RunId): Promise<{ readonly kind: 'mine' } | { readonly kind: 'theirs'; readonly owner: RunId }>;
   holder(target: Arn): Promise<RunId | undefined>;
-  free(owner: RunId): Promise<void>;
+  /** All that it holds, or only these. */
+  free(owner: RunId, targets?: readonly Arn[]): Promise<void>;
 }
 /** Used inside steps, functions/ and tabletop/ only. core receives instants and ids as values. */
 export interface Clock {

@@ -97,6 +97,22 @@ export interface Facts {
   };
   'task.done': { number: number; said: string };
   'note.added': { text: string; said: Instant };
+  /** A step cannot go on while another run changes its target; answering the callback wakes it and permits nothing. */
+  'lease.waiting': {
+    runId: RunId;
+    path: StepPath;
+    /** Counts the waits and wakes of this step. */
+    wait: string;
+    target: Arn;
+    owner: RunId;
+    /** `null`: nobody knows whose run that is. */
+    ownerIncident: number | null;
+    callbackId: string;
+    sentence: string;
+  };
+  'lease.waited': { runId: RunId; path: StepPath; wait: string; sentence: string };
+  /** In the ledger of the run that is waited for: whom to wake when it lets go. */
+  'lease.awaited': { runId: RunId; target: Arn; by: RunId; byIncident: number; callbackId: string };
 }
 export type FactType = keyof Facts;
 /**

@@ -6,6 +6,7 @@ import { containmentsOf, holdsOf, type ContainmentView } from '../run/containmen
 import type { StepView } from '../run/run.ts';
 import { approvalCard } from './approval-card.ts';
 import type { ApprovalCard, IncidentCard, StatusWord, TimelineLine } from './card.ts';
+import { attentionOf } from './attention.ts';
 import { sentenceFor, whoIs } from './sentence.ts';
 import { taskCards } from './task-card.ts';
 
@@ -131,6 +132,7 @@ export const incidentCard = (
     tasks: taskCards(state),
     timeline: timelineOf(events),
     alarms: state.alarms.map(({ sentence }) => sentence),
+    attention: attentionOf(state),
     resolved: state.resolved !== undefined,
     next: nextFor(state, waiting, heldNames(state, catalog)),
   };

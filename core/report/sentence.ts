@@ -3,6 +3,7 @@ import { targetOf } from '../asset/resource.ts';
 import { shortDigest } from '../json.ts';
 import type { LedgerEvent } from '../ledger/facts.ts';
 import { clockTime } from '../time.ts';
+import { saidOnce } from './lease.ts';
 
 const WORDS = {
   'not-contained': 'NOT CONTAINED',
@@ -83,6 +84,12 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return `T-${event.data.number} done: ${event.data.said}`;
     case 'note.added':
       return event.data.text;
+    case 'lease.waiting':
+      return saidOnce(event.data);
+    case 'lease.waited':
+      return event.data.sentence;
+    case 'lease.awaited':
+      return `INC-${event.data.byIncident} waits until this run lets go of ${targetOf(event.data.target).name}`;
     case 'review.due':
       return event.data.sentence;
     case 'review.set':

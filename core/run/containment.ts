@@ -72,6 +72,9 @@ export const holdsOf = (runs: readonly RunView[], target: Arn, contains: Contain
     .toReversed();
 };
 
+/** Its newest look, or its end, proved that it holds; for everybody or for some. */
+export const isProvenHold = ({ result, held }: StepView): boolean => (held?.proof ?? result?.proof)?.kind === 'proven';
+
 /** The live state that we left on a target: what each later step proved overrides what an earlier one did. */
 export const afterOf = (runs: readonly RunView[], target: Arn): JsonObject => {
   const ended = runs.flatMap((run) => run.steps).filter((step) => step.plan.target.arn === target && step.result?.proof.kind === 'proven');

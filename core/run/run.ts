@@ -55,7 +55,13 @@ export interface RunView {
   readonly steps: readonly StepView[];
   /** Steps that were passed over before they had a plan. */
   readonly skipped: readonly { readonly path: StepPath; readonly because: string }[];
+  readonly endedAt?: Instant;
+  /** Steps that wait for a target which another run is changing; one per path. */
+  readonly leaseWaits?: readonly LeaseWait[];
+  /** Callbacks of other runs, to be answered when this one lets go of something. */
+  readonly awaited?: readonly string[];
 }
+export type LeaseWait = EventOf<'lease.waiting'>['data'] & { readonly since: Instant };
 
 const edit = (steps: readonly StepView[], path: StepPath, change: (step: StepView) => StepView): readonly StepView[] =>
   steps.map((step) => (step.path === path ? change(step) : step));
@@ -72,13 +78,24 @@ const planned = (steps: readonly StepView[], { data, at }: EventOf<'step.planned
   { ...data, plannedAt: at, status: 'planned' },
 ];
 
+const waits = ({ leaseWaits = [] }: RunView, { data, at }: EventOf<'lease.waiting'>): readonly LeaseWait[] => [
+  ...leaseWaits.filter(({ path }) => path !== data.path),
+  { ...data, since: leaseWaits.find(({ path }) => path === data.path)?.since ?? at },
+];
+
 /** One run after one more fact; facts of other runs are not its business. */
 export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
   switch (event.type) {
     case 'run.started':
       return { ...run, status: 'running', document: event.data.document, mode: event.data.mode };
     case 'run.ended':
-      return { ...run, status: event.data.status, because: event.data.because };
+      return { ...run, status: event.data.status, because: event.data.because, endedAt: event.at };
+    case 'lease.waiting':
+      return { ...run, leaseWaits: waits(run, event) };
+    case 'lease.waited':
+      return { ...run, leaseWaits: (run.leaseWaits ?? []).filter(({ path }) => path !== event.data.path) };
+    case 'lease.awaited':
+      return { ...run, awaited: [...(run.awaited ?? []), event.data.callbackId] };
     case 'step.planned':
       return { ...run, steps: planned(run.steps, event) };
     case 'step.skipped': {
@@ -128,6 +145,9 @@ export const newRun = ({ data, at }: EventOf<'run.requested'>): RunView => ({
   steps: [],
   skipped: [],
 });
+
+/** Ordered or at work: it may still do something. */
+export const isUnderWay = ({ status }: RunView): boolean => status === 'requested' || status === 'running';
 
 /** Which run a fact belongs to, if to one. */
 export const runOf = (event: LedgerEvent): RunId | undefined =>

@@ -59,7 +59,7 @@ export const RESPONSE_VERBS = {
   release: {
     summary: 'Ask to lift the quarantine of an endpoint or a client, or to switch on again. Others must agree.',
     positional: [{ ...endpoint, summary: 'name or ARN of an adopted endpoint, of one of its switches or of one of its callers' }],
-    options: [],
+    options: [{ ...incident, value: 'id', summary: 'INC-1, where several incidents hold it; left out: the one that was last to join' }],
     where: 'act',
     exits: [0, 1, 2, 4, 5, 6, 7, 8, 75],
     examples: ['release fraud-scorer', 'release partner-bot'],

@@ -13,11 +13,13 @@ import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { scopeAt } from './scope.ts';
 import type { ActionItem, StepItem } from './items.ts';
+import { busyWith, mayShareOrWait, type Busy } from './share.ts';
 
 export type Planned =
   | { readonly kind: 'planned'; readonly planDigest: Sha256 }
   | { readonly kind: 'skipped'; readonly because: string }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'busy'; readonly busy: Busy };
 
 /** Is this step wanted, and with which input? Expressions see the ledger's fold and nothing else. */
 export const inputOf = (
@@ -97,6 +99,8 @@ const look = async (
   if (reply.value.verb !== 'look') throw new Error(`${item.uses} answered ${reply.value.verb} to look`);
   const { plan, planDigest } = reply.value;
   if (planDigestOf(plan) !== planDigest) throw new Error(`${item.uses} answered a plan with another digest`);
+  const barred = await mayShareOrWait(desk, input, plan);
+  if (barred !== undefined) return barred;
   const data = {
     runId: input.runId,
     path: item.path,
@@ -178,6 +182,9 @@ export const planStep = async (desk: Desk, input: RunInput, item: StepItem, roun
   const known = before.believed.events.find((event) => event.id === id);
   if (known?.type === 'step.planned') return { kind: 'planned', planDigest: known.data.planDigest };
   if (item.kind === 'undo') {
+    const undone = stepIn(before, item.of.runId, item.of.path);
+    const busy = undone && (await busyWith(desk, input, undone.plan));
+    if (busy !== undefined) return { kind: 'busy', busy };
     const draft = await again(desk, before, input, item, id);
     if (!('data' in draft)) return { kind: 'failed', failure: draft };
     await decideAndAppend(desk, input.incidentId, () => ({ drafts: [draft], answer: undefined }));

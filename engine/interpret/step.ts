@@ -9,12 +9,15 @@ import { permissionFor } from './approve.ts';
 import { carryOut, proofOf, type Done, type Settled, type Where } from './effect.ts';
 import { endStep } from './end.ts';
 import type { StepItem } from './items.ts';
+import { untilFree, type Busy } from './lease.ts';
 import { planStep, type Planned } from './plan.ts';
 
 export type Outcome = { readonly kind: 'done' | 'skipped' } | { readonly kind: 'failed'; readonly because: string };
 
 /** A plan that the account has overtaken is made anew, and asked anew, this often; then a person must look. */
 const MAX_ROUNDS = 3;
+/** A target that others take again and again just before us. */
+const MOST_WAITS = 12;
 
 const planRound = async (ctx: DurableContext, desk: Desk, run: RunInput, item: StepItem, round: number): Promise<Planned> => {
   const name = `${item.path}:plan${round > 1 ? `.${round}` : ''}`;
@@ -72,16 +75,24 @@ const carried = async (
   item: StepItem,
   uses: string,
   grant: Parameters<typeof carryOut>[3],
-): Promise<Carried | 'plan-changed'> => {
+): Promise<Carried | 'plan-changed' | Busy> => {
   const verb = item.kind === 'undo' ? 'undo' : 'apply';
   const retry = item.kind === 'action' ? item.retry : { on: ['throttled', 'unavailable', 'in-progress'], attempts: 5 };
   const where = { run, path: item.path, verb } as const;
   const done = await carryOut(ctx, desk, where, grant, retry);
   const failure = done.ok ? undefined : done.failure;
+  if (!done.ok && done.busy !== undefined) return done.busy;
   if (failure?.kind === 'plan-changed') return 'plan-changed';
   const proof = await proofAfter(ctx, desk, where, done, settleOf(desk, uses));
+  const heldBy = done.ok ? done.applied.output?.['heldBy'] : undefined;
+  // Somebody lifted what was to be shared, between the plan and the look: contain it by ourselves then.
+  if (heldBy !== undefined && proof.kind === 'refuted') return 'plan-changed';
   const effect = effectOf(done, proof);
-  return { result: { effect, proof, ...(failure && { failure }) }, ...(done.ok && { applied: done.applied }) };
+  const said: Settled =
+    typeof heldBy === 'string' && proof.kind === 'proven'
+      ? { ...proof, observed: [`already held by ${heldBy}`, ...proof.observed] }
+      : proof;
+  return { result: { effect, proof: said, ...(failure && { failure }) }, ...(done.ok && { applied: done.applied }) };
 };
 
 const usesOf = (desk: Desk, run: RunInput, item: StepItem): Promise<string> =>
@@ -92,8 +103,23 @@ const usesOf = (desk: Desk, run: RunInput, item: StepItem): Promise<string> =>
 /** One step from look to proof. Every line of it is a durable operation or free of effects, so it may be replayed from any point. */
 export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, item: StepItem): Promise<Outcome> => {
   const verb = item.kind === 'undo' ? 'undo' : 'apply';
-  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+  let waits = 0;
+  const wait = async (busy: Busy, round: number): Promise<Outcome | undefined> => {
+    waits += 1;
+    const went = waits > MOST_WAITS ? 'late' : await untilFree(ctx, desk, run, item.path, waits, busy);
+    if (went === 'free') return undefined;
+    const because =
+      went === 'ended' ? 'the run was stopped while it waited' : `${busy.target} was held by another run all the time; a person must look`;
+    await ctx.step(`${item.path}:skip.${round}`, () => skip(desk, run, item.path, because).then(() => 'recorded'));
+    return { kind: 'failed', because };
+  };
+  for (let round = 1; round <= MAX_ROUNDS + waits; round += 1) {
     const planned = await planRound(ctx, desk, run, item, round);
+    if (planned.kind === 'busy') {
+      const over = await wait(planned.busy, round);
+      if (over !== undefined) return over;
+      continue;
+    }
     if (planned.kind === 'skipped') return { kind: 'skipped' };
     if (planned.kind === 'failed') {
       const because = `${planned.failure.what}: ${planned.failure.why}`;
@@ -109,6 +135,11 @@ export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, it
     const uses = await ctx.step(`${item.path}:action.${round}`, () => usesOf(desk, run, item));
     const end = await carried(ctx, desk, run, item, uses, permission.grant);
     if (end === 'plan-changed') continue;
+    if ('owner' in end) {
+      const over = await wait(end, round);
+      if (over !== undefined) return over;
+      continue;
+    }
     await ctx.step(`${item.path}:end`, () =>
       endStep(
         desk,
