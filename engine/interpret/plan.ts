@@ -1,4 +1,3 @@
-import { planDigestOf } from '../../core/action/plan.ts';
 import { resourceOf } from '../../core/asset/resource.ts';
 import { ok, type Failure, type Result } from '../../core/failure.ts';
 import { keyOf } from '../../core/id.ts';
@@ -7,12 +6,12 @@ import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { stepIn, type IncidentState } from '../../core/ledger/incident.ts';
 import { holds } from '../../core/playbook/expression.ts';
 import { render } from '../../core/playbook/template.ts';
-import { afterOf } from '../../core/run/containment.ts';
 import { decideAndAppend, readIncident } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { scopeAt } from './scope.ts';
 import type { ActionItem, StepItem } from './items.ts';
+import { planUndo } from './plan-undo.ts';
 import { busyWith, mayShareOrWait, type Busy } from './share.ts';
 
 export type Planned =
@@ -98,8 +97,7 @@ const look = async (
   if (!reply.ok) return { kind: 'failed', failure: reply.failure };
   if (reply.value.verb !== 'look') throw new Error(`${item.uses} answered ${reply.value.verb} to look`);
   const { plan, planDigest } = reply.value;
-  if (planDigestOf(plan) !== planDigest) throw new Error(`${item.uses} answered a plan with another digest`);
-  const barred = await mayShareOrWait(desk, input, plan);
+  const barred = await mayShareOrWait(desk, input, plan, planDigest);
   if (barred !== undefined) return barred;
   const data = {
     runId: input.runId,
@@ -119,59 +117,6 @@ const look = async (
   };
 };
 
-const again = async (
-  desk: Desk,
-  state: IncidentState,
-  input: RunInput,
-  item: Extract<StepItem, { kind: 'undo' }>,
-  id: string,
-): Promise<Extract<LedgerDraft, { type: 'step.planned' }> | Failure> => {
-  const step = stepIn(state, item.of.runId, item.of.path);
-  if (step === undefined)
-    return {
-      kind: 'invalid',
-      retryable: false,
-      effect: 'no-change',
-      what: 'There is nothing to release',
-      why: `step ${item.of.path} is not in the ledger`,
-      next: 'npx cordon status',
-    };
-  const { plan, planDigest, action } = step;
-  const reply = await desk.caller.call(action, plan.target.arn, {
-    incidentId: input.incidentId,
-    key: keyOf(input.runId, item.path, 'look-undo'),
-    at: desk.clock.now(),
-    exercise: desk.exercise,
-    verb: 'look-undo',
-    plan,
-    after: afterOf(state.runs, plan.target.arn),
-  });
-  if (!reply.ok) return reply.failure;
-  const { drift, writes } = reply.value.verb === 'look-undo' ? reply.value : { drift: ['the action answered something else'], writes: [] };
-  if (drift.length > 0)
-    return {
-      kind: 'drift',
-      retryable: false,
-      effect: 'no-change',
-      what: `${plan.target.name} was changed by somebody else`,
-      why: drift.join('; '),
-      next: `npx cordon show ${plan.target.name}`,
-    };
-  const data = {
-    runId: input.runId,
-    path: item.path,
-    phase: item.phase,
-    title: item.title,
-    action,
-    risk: 'L' as const,
-    verb: 'undo' as const,
-    plan,
-    planDigest,
-    undoWrites: writes,
-  };
-  return { id, type: 'step.planned', actor: { kind: 'run', id: input.runId }, data };
-};
-
 /**
  * Plans a step: looks at the account and writes down what would be done. Planned once per round: after a crash the plan of the ledger
  * counts, not a new look, because people may already be deciding about it.
@@ -185,7 +130,7 @@ export const planStep = async (desk: Desk, input: RunInput, item: StepItem, roun
     const undone = stepIn(before, item.of.runId, item.of.path);
     const busy = undone && (await busyWith(desk, input, undone.plan));
     if (busy !== undefined) return { kind: 'busy', busy };
-    const draft = await again(desk, before, input, item, id);
+    const draft = await planUndo(desk, before, input, item, id);
     if (!('data' in draft)) return { kind: 'failed', failure: draft };
     await decideAndAppend(desk, input.incidentId, () => ({ drafts: [draft], answer: undefined }));
     return { kind: 'planned', planDigest: draft.data.planDigest };

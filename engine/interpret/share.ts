@@ -1,4 +1,5 @@
-import type { Plan } from '../../core/action/plan.ts';
+import { planDigestOf, type Plan } from '../../core/action/plan.ts';
+import type { Sha256 } from '../../core/json.ts';
 import type { Failure } from '../../core/failure.ts';
 import { runIn } from '../../core/ledger/incident.ts';
 import type { Desk } from '../desk.ts';
@@ -34,7 +35,9 @@ export const mayShareOrWait = async (
   desk: Desk,
   run: RunInput,
   plan: Plan,
+  digest: Sha256,
 ): Promise<{ readonly kind: 'busy'; readonly busy: Busy } | { readonly kind: 'failed'; readonly failure: Failure } | undefined> => {
+  if (planDigestOf(plan) !== digest) throw new Error(`${plan.action} answered a plan with another digest`);
   if (plan.restsOn === undefined) {
     const busy = await busyWith(desk, run, plan);
     return busy && { kind: 'busy', busy };
