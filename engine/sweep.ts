@@ -1,13 +1,15 @@
 import { staysUntilReleased } from '../core/action/catalog.ts';
 import { isOpen, type IncidentState } from '../core/ledger/incident.ts';
+import type { StepView } from '../core/run/run.ts';
 import { holdsOf } from '../core/run/containment.ts';
 import { plus, type Instant } from '../core/time.ts';
 import { readIncident, record } from './append.ts';
 import type { Desk } from './desk.ts';
+import { outcomeDrafts } from './outcome.ts';
 import { watchHolds, type HoldsDesk } from './holds.ts';
 import type { RunInput } from './ports.ts';
 
-export type SweepDesk = Pick<Desk, 'ledger' | 'verify' | 'leases' | 'runs' | 'clock' | 'catalog'> & HoldsDesk;
+export type SweepDesk = Pick<Desk, 'ledger' | 'verify' | 'leases' | 'runs' | 'clock' | 'catalog' | 'policy'> & HoldsDesk;
 
 /** Orders that were never started: the process died between the ledger and the engine. */
 const startOrdered = async (desk: SweepDesk, state: IncidentState): Promise<readonly RunInput[]> => {
@@ -57,6 +59,21 @@ const freeLeases = async (desk: SweepDesk, state: IncidentState, last: Instant |
   }
 };
 
+/** Longer than its action may take, in people's time, and ten minutes: the run is lost, or AWS is. */
+const isStuck = (desk: SweepDesk, { status, startedAt, question, action }: StepView): boolean =>
+  status === 'started' &&
+  question === undefined &&
+  startedAt !== undefined &&
+  plus(startedAt, (desk.catalog.get(action)?.settle.atMostSeconds ?? 0) + 600) < desk.clock.now();
+/** A step that was begun and never ended: nobody reads it back any more, so people are asked. */
+const askStuck = async (desk: SweepDesk, state: IncidentState): Promise<void> => {
+  for (const step of state.runs.flatMap(({ steps }) => steps).filter((one) => isStuck(desk, one))) {
+    const saw = step.progress ?? 'nothing: the run has not come back since the call';
+    const number = await desk.ledger.nextNumber('task');
+    await record(desk, state.incidentId, outcomeDrafts(desk, state, step, saw, number, { kind: 'system', id: 'sweep' }));
+  }
+};
+
 /** What time and crashes left to do: starts what was ordered, reminds of what is due, looks again at what holds. Answers which runs it started. */
 export const sweep = async (desk: SweepDesk): Promise<readonly RunInput[]> => {
   const found: RunInput[] = [];
@@ -66,6 +83,7 @@ export const sweep = async (desk: SweepDesk): Promise<readonly RunInput[]> => {
     if (!isOpen(state)) continue;
     found.push(...(await startOrdered(desk, state)));
     await tellReviews(desk, state);
+    await askStuck(desk, state);
     await watchHolds(desk, state);
   }
   return found;

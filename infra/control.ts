@@ -99,7 +99,7 @@ const specsOf = ({ config, table, queues, grantKey }: Place, actions: readonly A
     sweep: {
       says: 'Every minute: starts what was ordered and never started, reminds of reviews, looks again at what holds',
       timeout: Duration.seconds(50),
-      environment: { ...base, ...start },
+      environment: { ...base, ...rules, ...start },
       // Never two at once: the next minute comes anyway.
       reservedConcurrency: 1,
       deadLetters: queues.unstarted,

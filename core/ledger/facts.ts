@@ -113,7 +113,12 @@ export interface Facts {
   'lease.waited': { runId: RunId; path: StepPath; wait: string; sentence: string };
   /** In the ledger of the run that is waited for: whom to wake when it lets go. */
   'lease.awaited': { runId: RunId; target: Arn; by: RunId; byIncident: number; callbackId: string };
+  /** Nobody knows whether the step took effect; task T-`number` asks people. Until somebody or a look answers, it counts as done. */
+  'outcome.asked': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; number: number };
+  'outcome.settled': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; answer: OutcomeAnswer; reason: string };
 }
+/** What a person found when looking by hand. */
+export type OutcomeAnswer = 'changed' | 'no-change';
 export type FactType = keyof Facts;
 /**
  * Stated by `approve` alone, under its seal: what decides whether something may happen. One of these without a valid seal is forged: it is
@@ -128,7 +133,10 @@ export const SEALED: readonly FactType[] = [
   'approval.voted',
   'approval.closed',
   'grant.issued',
+  'outcome.settled',
 ];
+/** What a person may state through `approve`, under the own name and its seal. */
+export const PEOPLE_STATE: readonly FactType[] = ['incident.opened', 'outcome.settled'];
 
 export type LedgerDraft = {
   [T in FactType]: {

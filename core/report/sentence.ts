@@ -90,6 +90,10 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return event.data.sentence;
     case 'lease.awaited':
       return `INC-${event.data.byIncident} waits until this run lets go of ${targetOf(event.data.target).name}`;
+    case 'outcome.asked':
+      return `UNKNOWN: ${event.data.path}: nobody knows whether it took effect; T-${event.data.number} asks people, until then it counts as done`;
+    case 'outcome.settled':
+      return `looked by hand: ${event.data.path}: ${event.data.answer}: ${event.data.reason}`;
     case 'review.due':
       return event.data.sentence;
     case 'review.set':

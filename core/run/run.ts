@@ -2,7 +2,7 @@ import type { Grant, Mode } from '../approval/grant.ts';
 import type { ActionResult, Plan, PlannedWrite, Risk } from '../action/plan.ts';
 import type { ActionId, RunId, StepPath } from '../id.ts';
 import type { JsonObject, Sha256 } from '../json.ts';
-import type { EventOf, LedgerEvent, RunOrder, RunStatus } from '../ledger/facts.ts';
+import type { EventOf, LedgerEvent, OutcomeAnswer, RunOrder, RunStatus } from '../ledger/facts.ts';
 import type { Phase } from '../playbook/phase.ts';
 import type { Instant } from '../time.ts';
 
@@ -29,7 +29,20 @@ export interface StepView {
   readonly because?: string;
   readonly held?: Held;
   /** When people are asked again whether it should stay. */
+  /** Task T-`task` asks people whether it took effect. */
+  readonly question?: { readonly task: number; readonly askedAt: Instant };
+  /** What answered that question: a person's word, or a late look that proved it. The first answer counts. */
+  readonly settled?: Settled;
   readonly review?: { readonly due: Instant; readonly told: boolean };
+}
+export interface Settled {
+  readonly answer: OutcomeAnswer;
+  /** A person, or `look`. */
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string;
+  /** The live state, when a look proved it. */
+  readonly after?: JsonObject;
 }
 /** What later looks showed, after the step had ended. */
 export interface Held {
@@ -72,6 +85,12 @@ const observed = ({ held }: StepView, { look, proof }: EventOf<'hold.observed'>[
   const open = proof.kind === 'pending' ? (held?.open ?? 0) + 1 : 0;
   return { looks: look, at, open, ...(settled && { proof: settled }), ...(seen && { seen }) };
 };
+
+/** A look that proves what nobody knew answers the question by itself, and knows the state that was left. */
+const answered = ({ question, settled }: StepView, { data: { proof }, at }: EventOf<'hold.observed'>): Pick<StepView, 'settled'> =>
+  question === undefined || settled !== undefined || proof.kind !== 'proven'
+    ? {}
+    : { settled: { answer: 'changed', by: 'look', at, reason: proof.observed.join('; '), after: proof.after } };
 
 const planned = (steps: readonly StepView[], { data, at }: EventOf<'step.planned'>): readonly StepView[] => [
   ...steps.filter(({ path }) => path !== data.path),
@@ -125,7 +144,29 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
       };
     }
     case 'hold.observed':
-      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, held: observed(step, event.data, event.at) })) };
+      return {
+        ...run,
+        steps: edit(run.steps, event.data.path, (step) => ({
+          ...step,
+          held: observed(step, event.data, event.at),
+          ...answered(step, event),
+        })),
+      };
+    case 'outcome.asked':
+      return {
+        ...run,
+        steps: edit(run.steps, event.data.path, (step) => ({ ...step, question: { task: event.data.number, askedAt: event.at } })),
+      };
+    case 'outcome.settled': {
+      const { answer, reason, path } = event.data;
+      const by = event.actor.kind === 'human' ? event.actor.id : event.actor.kind;
+      return {
+        ...run,
+        steps: edit(run.steps, path, (step) =>
+          step.settled === undefined ? { ...step, settled: { answer, by, at: event.at, reason } } : step,
+        ),
+      };
+    }
     case 'review.set':
       return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: event.data.due, told: false } })) };
     case 'review.due':

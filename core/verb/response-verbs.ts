@@ -1,5 +1,5 @@
 import { INCIDENT_CLASSES } from '../playbook/incident-classes.ts';
-import { approval, endpoint, incident, task } from './arguments.ts';
+import { approval, endpoint, incident, reason, task } from './arguments.ts';
 import type { Entry } from './entry.ts';
 
 /** What people do about an incident, in the order in which they need it. */
@@ -134,6 +134,24 @@ export const RESPONSE_VERBS = {
     where: 'read',
     exits: [0, 2, 75],
     examples: ['list'],
+  },
+  settle: {
+    summary: 'Say what you found when you looked by hand whether a step took effect. Your word is kept under your name.',
+    positional: [
+      { ...incident, required: true },
+      { kind: 'text', name: 'step', summary: 'the step, as in the question', required: true, min: 1, max: 256 },
+      {
+        kind: 'choice',
+        name: 'found',
+        summary: 'changed: it took effect; no-change: it did not',
+        required: true,
+        choices: ['changed', 'no-change'],
+      },
+    ],
+    options: [{ ...reason, summary: 'what you looked at and saw, a sentence; it is kept' }],
+    where: 'act',
+    exits: [0, 2, 5, 6, 7, 75],
+    examples: ['settle INC-1 deny changed --reason "list-tags shows cordon:quarantine"'],
   },
   'task list': {
     summary: 'List the work that is asked of people, what is due first on top.',

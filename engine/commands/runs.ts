@@ -4,7 +4,7 @@ import { approve, deny } from './decide.ts';
 import { evidenceList, evidenceVerify } from './evidence.ts';
 import { contain, release } from './hold.ts';
 import { history, inventoryList } from './inventory.ts';
-import { declare, note, taskDone, taskList } from './people.ts';
+import { declare, note, settle, taskDone, taskList } from './people.ts';
 import { playbookLint, playbookPlan } from './playbook.ts';
 import { send } from './send.ts';
 import { list, show, status, timeline } from './read.ts';
@@ -25,6 +25,7 @@ export const RUNS: Runs = {
   'playbook lint': playbookLint,
   'playbook plan': playbookPlan,
   release,
+  settle,
   send,
   show,
   status,

@@ -7,6 +7,7 @@ import type { Containment } from '../../core/action/plan.ts';
 import { Duration, plus, secondsOf } from '../../core/time.ts';
 import { decideAndAppend } from '../append.ts';
 import type { Desk } from '../desk.ts';
+import { answeredDrafts, mayBeUnknown, outcomeDrafts } from '../outcome.ts';
 import type { RunInput } from '../ports.ts';
 
 const wordFor = (desk: Desk, state: IncidentState, target: string): { readonly word: Containment; readonly because: readonly string[] } =>
@@ -46,6 +47,7 @@ export const endStep = async (
   applied: Applied | undefined,
 ): Promise<string> => {
   const number = applied?.collected === undefined ? 0 : await desk.ledger.nextNumber('evidence');
+  const task = mayBeUnknown(result) ? await desk.ledger.nextNumber('task') : 0;
   const actor = { kind: 'run', id: run.runId } as const;
   return decideAndAppend(desk, run.incidentId, (state) => {
     const step = stepIn(state, run.runId, path);
@@ -105,7 +107,10 @@ export const endStep = async (
               data: { runId: run.runId, path, due: plus(desk.clock.now(), secondsOf(seconds.data)) },
             },
           ];
-    return { drafts: [ended, ...moved, ...sealed, ...review], answer: 'recorded' };
+    const question = mayBeUnknown(result)
+      ? outcomeDrafts(desk, state, step, result.proof.because, task, actor)
+      : answeredDrafts(run.incidentId, step, result.proof.kind, actor);
+    return { drafts: [ended, ...moved, ...sealed, ...review, ...question], answer: 'recorded' };
   });
 };
 

@@ -143,6 +143,7 @@ describe('what the server does with the table', () => {
       note: { incident: 'INC-1', text: 'x' },
       'task done': { task: 'T-1', said: 'x' },
       send: { event: 'poisoned-training' },
+      settle: { incident: 'INC-1', step: 'deny', found: 'changed', reason: 'x' },
     };
     const before = (await world.ledger()).length;
     expect(SERVED.flatMap(({ name, where }) => (where === 'act' ? [name] : [])).toSorted()).toEqual(Object.keys(given).toSorted());
