@@ -63,5 +63,6 @@ export const lambdaAuthority = (client: LambdaClient, functionName: string): Aut
     settle: (it) => told('settle', it),
     grant: (it) => told('grant', it),
     vote: (it) => told('vote', it),
+    abort: (it) => told('abort', it),
   };
 };

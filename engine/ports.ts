@@ -98,7 +98,12 @@ export interface Authority {
     readonly reason?: string;
     readonly typed?: string;
   }): Promise<Voted>;
+  /** Stops every run of an incident, in the name of a person. */
+  abort(ask: { readonly incidentId: IncidentId; readonly actor: Actor; readonly reason?: string }): Promise<Aborted>;
 }
+export type Aborted =
+  | { readonly kind: 'aborted'; readonly runs: readonly RunId[]; readonly voided: readonly number[] }
+  | { readonly kind: 'refused'; readonly because: 'not-eligible' | 'nothing-runs'; readonly sentence: string };
 export type Asked =
   | { readonly kind: 'auto' }
   | { readonly kind: 'refused'; readonly because: string }

@@ -28,6 +28,8 @@ export const handler = middy(
         return office.settle(asked.ask);
       case 'vote':
         return office.vote(asked.ask);
+      case 'abort':
+        return office.abort(asked.ask);
     }
   },
 );

@@ -21,7 +21,9 @@ const saysOne = ({ facts, order }: Admission, surfaces: readonly Surface[]): boo
 const speaksFrom =
   (surfaces: readonly Surface[]) =>
   (asked: Asked): boolean =>
-    asked.verb === 'vote' ? saidFrom(asked.ask.actor, surfaces) : asked.verb === 'admit' && saysOne(asked.ask, surfaces);
+    asked.verb === 'vote' || asked.verb === 'abort'
+      ? saidFrom(asked.ask.actor, surfaces)
+      : asked.verb === 'admit' && saysOne(asked.ask, surfaces);
 
 /** What intake found out. It starts playbooks; by hand only people order. */
 const isIntake = (actor: Actor): boolean => actor.kind === 'system' && actor.id === 'intake';

@@ -50,4 +50,8 @@ export const ApproveRequest = z.discriminatedUnion('verb', [
       typed: z.string().max(256).exactOptional(),
     }),
   }),
+  z.strictObject({
+    verb: z.literal('abort'),
+    ask: z.strictObject({ incidentId, actor: Actor, reason: z.string().max(1000).exactOptional() }),
+  }),
 ]);

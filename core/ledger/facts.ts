@@ -116,6 +116,8 @@ export interface Facts {
   /** Nobody knows whether the step took effect; task T-`number` asks people. Until somebody or a look answers, it counts as done. */
   'outcome.asked': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; number: number };
   'outcome.settled': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; answer: OutcomeAnswer; reason: string };
+  /** A person stopped it: no grant is signed for it from here on. Its `run.ended` says what remains. */
+  'run.aborted': { runId: RunId; reason?: string };
 }
 /** What a person found when looking by hand. */
 export type OutcomeAnswer = 'changed' | 'no-change';
@@ -134,6 +136,7 @@ export const SEALED: readonly FactType[] = [
   'approval.closed',
   'grant.issued',
   'outcome.settled',
+  'run.aborted',
 ];
 /** What a person may state through `approve`, under the own name and its seal. */
 export const PEOPLE_STATE: readonly FactType[] = ['incident.opened', 'outcome.settled'];

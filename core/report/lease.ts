@@ -36,7 +36,7 @@ export const leaseQuestion = (
     instruct:
       `It has waited since ${wait.since}: ${wait.sentence}. Nothing is done to ${name} by ${own} meanwhile. ` +
       `Decide what ${other ?? 'the other run'} waits for (npx cordon ${other === undefined ? 'list' : `status ${other}`}), ` +
-      `or say what should happen: npx cordon note ${own}`,
+      `or stop one of the two: npx cordon abort ${other ?? own}`,
     doneWhen: `the step goes on, or one of the runs was stopped`,
   };
 };

@@ -102,6 +102,8 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
     case 'hold.observed':
     case 'grant.issued':
     case 'approval.waiting':
+    // Its run.ended says it.
+    case 'run.aborted':
       return undefined;
   }
 };

@@ -106,8 +106,14 @@ const waits = ({ leaseWaits = [] }: RunView, { data, at }: EventOf<'lease.waitin
 export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
   switch (event.type) {
     case 'run.started':
+      // It was stopped before it began.
+      if (run.status !== 'requested') return run;
       return { ...run, status: 'running', document: event.data.document, mode: event.data.mode };
+    case 'run.aborted':
+      return { ...run, status: 'aborted', endedAt: event.at };
     case 'run.ended':
+      // What a person stopped has ended by that, whatever its process says later.
+      if (run.status === 'aborted' && event.data.status !== 'aborted') return run;
       return { ...run, status: event.data.status, because: event.data.because, endedAt: event.at };
     case 'lease.waiting':
       return { ...run, leaseWaits: waits(run, event) };

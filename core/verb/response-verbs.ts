@@ -135,6 +135,14 @@ export const RESPONSE_VERBS = {
     exits: [0, 2, 75],
     examples: ['list'],
   },
+  abort: {
+    summary: 'Stop the runs of an incident: no further step. Undoes nothing, and says what stays in force and what was not done.',
+    positional: [{ ...incident, required: true }],
+    options: [{ ...reason, required: false }],
+    where: 'act',
+    exits: [0, 2, 5, 6, 7, 75],
+    examples: ['abort INC-1 --reason "the finding was about another model"'],
+  },
   settle: {
     summary: 'Say what you found when you looked by hand whether a step took effect. Your word is kept under your name.',
     positional: [

@@ -2,6 +2,7 @@ import type { Verify } from '../../core/approval/grant.ts';
 import type { Catalog } from '../../core/action/catalog.ts';
 import type { ActionCaller, Authority, Clock, Ids, Ledger, Signer } from '../ports.ts';
 import type { Policy } from '../desk.ts';
+import { abortRuns } from './abort.ts';
 import { admit } from './admit.ts';
 import { issueGrant } from './grant.ts';
 import { askPeople } from './request.ts';
@@ -28,4 +29,5 @@ export const makeAuthority = (desk: AuthorityDesk): Authority => ({
   settle: (ask) => settleByClock(desk, ask),
   grant: (ask) => issueGrant(desk, ask),
   vote: (ask) => castVote(desk, ask),
+  abort: (ask) => abortRuns(desk, ask),
 });

@@ -1,4 +1,5 @@
-import { keyOf } from '../../core/id.ts';
+import { keyOf, type RunId } from '../../core/id.ts';
+import { runIn } from '../../core/ledger/incident.ts';
 import type { Target } from '../../core/asset/resource.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { afterOf } from '../../core/run/containment.ts';
@@ -116,9 +117,17 @@ const driftOf = async (desk: Desk, holder: Awaited<ReturnType<typeof holdersOf>>
   return looks.flat();
 };
 
+/** What a run that has ended still holds disturbs nobody: whoever comes next frees it. */
+const ownerUnderWay = async (desk: Desk, target: Target): Promise<RunId | undefined> => {
+  const owner = await desk.leases.holder(target.arn);
+  const state = owner === undefined ? undefined : await incidentOfRun(desk, owner);
+  const run = owner === undefined || state === undefined ? undefined : runIn(state, owner);
+  return run !== undefined && !isUnderWay(run) ? undefined : owner;
+};
+
 /** A run that still works on the endpoint would only be disturbed; nobody should be asked for what cannot be done yet. */
 const busyWith = async (desk: Desk, holder: Awaited<ReturnType<typeof holdersOf>>[number], target: Target): Promise<Answer | undefined> => {
-  const owner = await desk.leases.holder(target.arn);
+  const owner = await ownerUnderWay(desk, target);
   const waits = holder.state.runs.some((run) => isUnderWay(run) && (run.leaseWaits ?? []).length > 0);
   // What shares another incident's hold wrote nothing, and giving it up disturbs nobody.
   if ((owner === undefined && !waits) || (!waits && holder.holds.every(({ plan }) => plan.writes.length === 0))) return undefined;

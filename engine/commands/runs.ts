@@ -1,5 +1,6 @@
 import type { ServedName } from '../../core/verb/table.ts';
 import type { Run } from '../verb.ts';
+import { abort } from './abort.ts';
 import { approve, deny } from './decide.ts';
 import { evidenceList, evidenceVerify } from './evidence.ts';
 import { contain, release } from './hold.ts';
@@ -12,6 +13,7 @@ import { list, show, status, timeline } from './read.ts';
 export type Runs = { readonly [N in ServedName]: Run<N> };
 /** What every verb of the table does that the server knows. One too few or one too many does not compile. */
 export const RUNS: Runs = {
+  abort,
   approve,
   contain,
   declare,

@@ -14,6 +14,7 @@ import type { RunInput } from '../ports.ts';
 import { vouchFor } from '../held.ts';
 import type { Busy } from './lease.ts';
 import { lookAgain } from './recheck.ts';
+import { stoppedFailure } from './stopped.ts';
 
 export interface Where {
   readonly run: RunInput;
@@ -26,11 +27,14 @@ export type Done =
   | { readonly ok: false; readonly failure: Failure; readonly doubt: boolean; readonly busy?: Busy };
 export type Settled = Exclude<Proof, { kind: 'pending' }>;
 
-const stepOf = async (desk: Desk, where: Where): Promise<{ readonly step: StepView; readonly after: JsonObject }> => {
+const stepOf = async (
+  desk: Desk,
+  where: Where,
+): Promise<{ readonly step: StepView; readonly after: JsonObject; readonly stopped: Failure | undefined }> => {
   const state = await readIncident(desk, where.run.incidentId);
   const step = stepIn(state, where.run.runId, where.path);
   if (step === undefined) throw new Error(`${where.path} has no plan in the ledger`);
-  return { step, after: afterOf(state.runs, step.plan.target.arn) };
+  return { step, after: afterOf(state.runs, step.plan.target.arn), stopped: stoppedFailure(state, where.run) };
 };
 const callOf = (desk: Desk, { run, path }: Where, verb: string) => ({
   incidentId: run.incidentId,
@@ -91,9 +95,10 @@ const share = async (desk: Desk, where: Where, step: StepView, grant: SignedGran
 
 /** One try: lease, write-ahead, call. After a crash it runs again under the same key; actions make a repeat harmless. */
 const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: JsonObject | undefined): Promise<Done> => {
-  const { step, after } = await stepOf(desk, where);
+  const { step, after, stopped } = await stepOf(desk, where);
   const { target } = step.plan;
   const repeat = step.status === 'started';
+  if (stopped !== undefined) return { ok: false, failure: stopped, doubt: repeat };
   if (step.plan.restsOn !== undefined) return share(desk, where, step, given);
   const effect = desk.catalog.get(step.action)?.effect;
   const observes = effect === 'observe';

@@ -2,7 +2,9 @@ import type { ActionResult, Applied } from '../../core/action/plan.ts';
 import { keyOf } from '../../core/id.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { runIn, stepIn, type IncidentState } from '../../core/ledger/incident.ts';
+import { staysUntilReleased } from '../../core/action/catalog.ts';
 import { containmentsOf } from '../../core/run/containment.ts';
+import { remainsOf, remainsText } from '../../core/run/remains.ts';
 import type { Containment } from '../../core/action/plan.ts';
 import { Duration, plus, secondsOf } from '../../core/time.ts';
 import { decideAndAppend } from '../append.ts';
@@ -114,16 +116,25 @@ export const endStep = async (
   });
 };
 
+/** Stopping undoes nothing, so it says what stays. */
+const whatRemains = ({ catalog }: Desk, { runs }: IncidentState, { runId }: RunInput): string =>
+  remainsText(
+    remainsOf(
+      runs,
+      runs.filter((one) => one.runId === runId),
+      (action) => staysUntilReleased(catalog, action),
+    ),
+  );
+
 /** The run is over: its leases are free, and the ledger says how it went. */
-export const endRun = async (desk: Desk, run: RunInput, status: 'completed' | 'failed', because: string): Promise<string> => {
+export const endRun = async (desk: Desk, run: RunInput, status: 'completed' | 'failed' | 'aborted', because: string): Promise<string> => {
   await desk.leases.free(run.runId);
   return decideAndAppend(desk, run.incidentId, (state) => {
     const known = runIn(state, run.runId)?.status;
     if (known !== 'running' && known !== 'requested') return { drafts: [], answer: 'known' };
+    const data = { runId: run.runId, status, because: status === 'aborted' ? `${because}; ${whatRemains(desk, state, run)}` : because };
     return {
-      drafts: [
-        { id: `${run.runId}:ended`, type: 'run.ended', actor: { kind: 'run', id: run.runId }, data: { runId: run.runId, status, because } },
-      ],
+      drafts: [{ id: `${run.runId}:ended`, type: 'run.ended', actor: { kind: 'run', id: run.runId }, data }],
       answer: 'recorded',
     };
   });

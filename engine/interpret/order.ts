@@ -10,6 +10,7 @@ import { readIncident, record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { unfold, type Item, type Unfolded } from './items.ts';
+import { stoppedBecause } from './stopped.ts';
 
 export type Loaded = { readonly kind: 'refused'; readonly because: string } | { readonly kind: 'loaded'; readonly items: readonly Item[] };
 interface Found extends Unfolded {
@@ -69,6 +70,8 @@ export const loadRun = async (desk: Desk, input: RunInput): Promise<Loaded> => {
   const state = await readIncident(desk, input.incidentId);
   if (state.believed.brokenAt !== undefined)
     return { kind: 'refused', because: `the ledger of this incident is broken at event ${state.believed.brokenAt}` };
+  const stopped = stoppedBecause(state, input);
+  if (stopped !== undefined) return { kind: 'refused', because: stopped };
   const found = await itemsOf(desk, state, input).catch((thrown: unknown) => {
     if (thrown instanceof CallFailed) return thrown.failure.why;
     throw thrown;

@@ -8,7 +8,7 @@ import { runStep } from './step.ts';
 import { askForTask } from './task.ts';
 
 export interface RunOutcome {
-  readonly status: 'completed' | 'failed';
+  readonly status: 'completed' | 'failed' | 'aborted';
   readonly because: string;
 }
 
@@ -28,6 +28,7 @@ const walk = async (ctx: DurableContext, desk: Desk, input: RunInput): Promise<R
   for (const item of loaded.items) {
     const outcome = item.kind === 'task' ? await askForTask(ctx, desk, input, item) : await runStep(ctx, desk, input, item);
     if (outcome.kind !== 'failed') continue;
+    if (outcome.aborted) return { status: 'aborted', because: outcome.because };
     failures.push(`${item.path}: ${outcome.because}`);
     if (item.kind === 'action' && item.onFailure === 'undo') await runStep(ctx, desk, input, wayBack(input, item));
     if (item.kind === 'undo' || item.onFailure !== 'continue') return { status: 'failed', because: failures.join('; ') };

@@ -10,9 +10,12 @@ import { carryOut, proofOf, type Done, type Settled, type Where } from './effect
 import { endStep } from './end.ts';
 import type { StepItem } from './items.ts';
 import { untilFree, type Busy } from './lease.ts';
+import { STOPPED } from './stopped.ts';
 import { planStep, type Planned } from './plan.ts';
 
-export type Outcome = { readonly kind: 'done' | 'skipped' } | { readonly kind: 'failed'; readonly because: string };
+export type Outcome =
+  | { readonly kind: 'done' | 'skipped' }
+  | { readonly kind: 'failed'; readonly because: string; readonly aborted?: true };
 
 /** A plan that the account has overtaken is made anew, and asked anew, this often; then a person must look. */
 const MAX_ROUNDS = 3;
@@ -124,7 +127,7 @@ export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, it
     if (planned.kind === 'failed') {
       const because = `${planned.failure.what}: ${planned.failure.why}`;
       await ctx.step(`${item.path}:skip.${round}`, () => skip(desk, run, item.path, because).then(() => 'recorded'));
-      return { kind: 'failed', because };
+      return { kind: 'failed', because, ...(planned.failure.kind === STOPPED && { aborted: true }) };
     }
     const permission = await permissionFor(ctx, desk, { run, path: item.path, verb, round, planDigest: planned.planDigest });
     if (permission.kind === 'not-granted') {

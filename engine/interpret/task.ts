@@ -9,6 +9,7 @@ import type { RunInput } from '../ports.ts';
 import type { TaskItem } from './items.ts';
 import { inputOf } from './plan.ts';
 import { skip, type Outcome } from './step.ts';
+import { stoppedBecause } from './stopped.ts';
 
 /** Who fills a role now. The owner's seat belongs to the asset that the incident is about. */
 const peopleFor = (policy: Policy, state: IncidentState, ask: TaskRole): readonly string[] => {
@@ -25,6 +26,8 @@ const ask = async (desk: Desk, run: RunInput, item: TaskItem): Promise<Outcome> 
   const id = `${run.runId}:${item.path}:asked`;
   const state = await readIncident(desk, run.incidentId);
   if (state.believed.events.some((event) => event.id === id)) return { kind: 'done' };
+  const stopped = stoppedBecause(state, run);
+  if (stopped !== undefined) return { kind: 'failed', because: stopped, aborted: true };
   const { instruct, doneWhen } = item.task;
   const texts = { instruct, ...(doneWhen !== undefined && { doneWhen }) };
   const filled = inputOf(desk, state, run, { frames: item.frames, with: texts, ...(item.when !== undefined && { when: item.when }) });

@@ -130,7 +130,7 @@ describe('a change that another run is making', () => {
     await world.until(async () => (await second.state()).tasks.length > 0, 4000);
     expect((await second.state()).tasks[0]).toMatchObject({
       ask: 'responder',
-      instruct: expect.stringContaining('npx cordon status INC-1'),
+      instruct: expect.stringContaining('npx cordon abort INC-1'),
     });
     expect((await status(second.number)).text).toContain('waits for INC-1');
     expect(runIn(await second.state(), second.runId)?.status).toBe('running');
