@@ -1,8 +1,10 @@
 import type { Catalog } from '../core/action/catalog.ts';
 import { staysUntilReleased } from '../core/action/catalog.ts';
 import type { Plan } from '../core/action/plan.ts';
+import type { Target } from '../core/asset/resource.ts';
 import type { IncidentId, RunId } from '../core/id.ts';
 import { runIn } from '../core/ledger/incident.ts';
+import { isUnderWay } from '../core/run/run.ts';
 import { holdsOf, isProvenHold } from '../core/run/containment.ts';
 import type { StepView } from '../core/run/run.ts';
 import { readIncident, type Reading } from './append.ts';
@@ -51,3 +53,11 @@ export const leaningOn = async (
   return found;
 };
 export const namesOf = (states: readonly Reading[]): string => states.map(({ opened }) => `INC-${opened?.number ?? '?'}`).join(', ');
+
+/** What a run that has ended still holds disturbs nobody: whoever comes next frees it. */
+export const ownerUnderWay = async (desk: Readers & Pick<Desk, 'leases'>, target: Target): Promise<RunId | undefined> => {
+  const owner = await desk.leases.holder(target.arn);
+  const state = owner === undefined ? undefined : await incidentOfRun(desk, owner);
+  const run = owner === undefined || state === undefined ? undefined : runIn(state, owner);
+  return run !== undefined && !isUnderWay(run) ? undefined : owner;
+};

@@ -1,5 +1,4 @@
-import { keyOf, type RunId } from '../../core/id.ts';
-import { runIn } from '../../core/ledger/incident.ts';
+import { keyOf } from '../../core/id.ts';
 import type { Target } from '../../core/asset/resource.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { afterOf } from '../../core/run/containment.ts';
@@ -7,7 +6,7 @@ import { isUnderWay } from '../../core/run/run.ts';
 import { approveCommand } from '../../core/report/text-approval.ts';
 import { row, WIDTH } from '../../core/report/layout.ts';
 import type { Desk } from '../desk.ts';
-import { incidentOfRun, leaningOn, namesOf } from '../held.ts';
+import { incidentOfRun, leaningOn, namesOf, ownerUnderWay } from '../held.ts';
 import type { Answer, Run } from '../verb.ts';
 import { findIncident, peopleOf, plainOf, refusal } from './answer.ts';
 import { adoptedEndpoint, holdersOf, isAnswer, releasable } from './endpoint.ts';
@@ -115,14 +114,6 @@ const driftOf = async (desk: Desk, holder: Awaited<ReturnType<typeof holdersOf>>
     }),
   );
   return looks.flat();
-};
-
-/** What a run that has ended still holds disturbs nobody: whoever comes next frees it. */
-const ownerUnderWay = async (desk: Desk, target: Target): Promise<RunId | undefined> => {
-  const owner = await desk.leases.holder(target.arn);
-  const state = owner === undefined ? undefined : await incidentOfRun(desk, owner);
-  const run = owner === undefined || state === undefined ? undefined : runIn(state, owner);
-  return run !== undefined && !isUnderWay(run) ? undefined : owner;
 };
 
 /** A run that still works on the endpoint would only be disturbed; nobody should be asked for what cannot be done yet. */

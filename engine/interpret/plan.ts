@@ -12,7 +12,6 @@ import type { RunInput } from '../ports.ts';
 import { scopeAt } from './scope.ts';
 import type { ActionItem, StepItem } from './items.ts';
 import { planUndo } from './plan-undo.ts';
-import { stoppedFailure } from './stopped.ts';
 import { busyWith, mayShareOrWait, type Busy } from './share.ts';
 
 export type Planned =
@@ -125,8 +124,6 @@ const look = async (
 export const planStep = async (desk: Desk, input: RunInput, item: StepItem, round: number): Promise<Planned> => {
   const id = `${input.runId}:${item.path}:planned:${round}`;
   const before = await readIncident(desk, input.incidentId);
-  const stopped = stoppedFailure(before, input);
-  if (stopped !== undefined) return { kind: 'failed', failure: stopped };
   const known = before.believed.events.find((event) => event.id === id);
   if (known?.type === 'step.planned') return { kind: 'planned', planDigest: known.data.planDigest };
   if (item.kind === 'undo') {

@@ -10,7 +10,7 @@ import { carryOut, proofOf, type Done, type Settled, type Where } from './effect
 import { endStep } from './end.ts';
 import type { StepItem } from './items.ts';
 import { untilFree, type Busy } from './lease.ts';
-import { STOPPED } from './stopped.ts';
+import { STOPPED, stoppedFailure } from './stopped.ts';
 import { planStep, type Planned } from './plan.ts';
 
 export type Outcome =
@@ -22,11 +22,16 @@ const MAX_ROUNDS = 3;
 /** A target that others take again and again just before us. */
 const MOST_WAITS = 12;
 
+const planUnlessStopped = async (desk: Desk, run: RunInput, item: StepItem, round: number): Promise<Planned> => {
+  const failure = stoppedFailure(await readIncident(desk, run.incidentId), run);
+  return failure === undefined ? planStep(desk, run, item, round) : { kind: 'failed', failure };
+};
+
 const planRound = async (ctx: DurableContext, desk: Desk, run: RunInput, item: StepItem, round: number): Promise<Planned> => {
   const name = `${item.path}:plan${round > 1 ? `.${round}` : ''}`;
   const retry = item.kind === 'action' ? item.retry : { on: ['throttled', 'unavailable'], attempts: 5 };
   for (let attempt = 1; ; attempt += 1) {
-    const planned: Planned = await ctx.step(attempt > 1 ? `${name}-try.${attempt}` : name, () => planStep(desk, run, item, round));
+    const planned: Planned = await ctx.step(attempt > 1 ? `${name}-try.${attempt}` : name, () => planUnlessStopped(desk, run, item, round));
     const again =
       planned.kind === 'failed' && planned.failure.retryable && retry.on.includes(planned.failure.kind) && attempt < retry.attempts;
     if (!again) return planned;
