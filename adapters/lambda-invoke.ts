@@ -66,5 +66,6 @@ export const lambdaAuthority = (client: LambdaClient, functionName: string): Aut
     fork: (it) => told('fork', it),
     choose: (it) => told('choose', it),
     chosen: (it) => told('chosen', it),
+    abort: (it) => told('abort', it),
   };
 };

@@ -1,6 +1,7 @@
 import type { Verify } from '../core/approval/grant.ts';
 import type { RunId } from '../core/id.ts';
 import type { LedgerEvent } from '../core/ledger/facts.ts';
+import { isUnderWay, runOf } from '../core/run/run.ts';
 import { readIncident, record, type Reading } from './append.ts';
 import type { Feed, Ledger, Runs } from './ports.ts';
 
@@ -44,9 +45,24 @@ const wakeSleepers = async (desk: NotifyDesk, state: Reading, told: readonly Led
   const { incidentId } = state;
   for (const { runId, order, status, waiting } of state.runs) {
     if (order.kind === 'child' && status === 'requested') await desk.runs.start({ runId, incidentId });
-    if (status !== 'running') continue;
-    for (const { path, callbackId } of waiting) if (hasNews(state, runId, path, told)) await desk.runs.answer(callbackId, { woken: true });
+    if (status === 'requested') continue;
+    // A run that was stopped in its sleep wakes to find that out.
+    for (const { path, callbackId } of waiting)
+      if (status !== 'running' || hasNews(state, runId, path, told)) await desk.runs.answer(callbackId, { woken: true });
   }
+};
+
+/** Facts after which a run may have let go of something, or contained what another one wants to contain. */
+const LETS_GO: ReadonlySet<LedgerEvent['type']> = new Set(['run.ended', 'step.ended', 'hold.observed', 'lease.waiting', 'lease.awaited']);
+/** Wakes whoever waits for a run that may have let go, and a run that has ended while it waited itself. They look themselves. */
+const wakeWaiting = async (desk: NotifyDesk, { runs, resolved }: Reading, events: readonly LedgerEvent[]): Promise<void> => {
+  const moved = new Set(events.flatMap((event) => (LETS_GO.has(event.type) ? [runOf(event)] : [])));
+  const touched = runs.filter((run) => moved.has(run.runId) || (resolved !== undefined && events.length > 0));
+  const callbacks = touched.flatMap((run) => [
+    ...(events.every(({ type }) => type === 'lease.awaited') && isUnderWay(run) && resolved === undefined ? [] : (run.awaited ?? [])),
+    ...(isUnderWay(run) ? [] : (run.leaseWaits ?? []).map(({ callbackId }) => callbackId)),
+  ]);
+  await Promise.all([...new Set(callbacks)].map((callbackId) => desk.runs.answer(callbackId, { woken: true })));
 };
 
 /** Says aloud what nobody may have written: a fact of `approve` without its seal, an effect without a grant, a broken chain. */
@@ -85,6 +101,7 @@ export const notify = async (desk: NotifyDesk, events: readonly LedgerEvent[]): 
     await report(desk, state);
     await wake(desk, state, told);
     if (state.believed.brokenAt === undefined) await wakeSleepers(desk, state, told);
+    await wakeWaiting(desk, state, told);
   }
   await desk.publish(events);
 };

@@ -34,7 +34,8 @@ export interface Feed {
 export interface Leases {
   take(target: Arn, owner: RunId): Promise<{ readonly kind: 'mine' } | { readonly kind: 'theirs'; readonly owner: RunId }>;
   holder(target: Arn): Promise<RunId | undefined>;
-  free(owner: RunId): Promise<void>;
+  /** All that it holds, or only these. */
+  free(owner: RunId, targets?: readonly Arn[]): Promise<void>;
 }
 /** Used inside steps, functions/ and tabletop/ only. core receives instants and ids as values. */
 export interface Clock {
@@ -116,6 +117,8 @@ export interface Authority {
   }): Promise<Chosen>;
   /** What a `decide` came to, after the clock was asked. */
   chosen(ask: { readonly incidentId: IncidentId; readonly number: number }): Promise<Standing>;
+  /** Stops every run of an incident, in the name of a person. */
+  abort(ask: { readonly incidentId: IncidentId; readonly actor: Actor; readonly reason?: string }): Promise<Aborted>;
 }
 export type Standing =
   | { readonly kind: 'made'; readonly answer: string }
@@ -124,6 +127,9 @@ export type Standing =
 export type Chosen =
   | { readonly kind: 'recorded'; readonly answer: string }
   | { readonly kind: 'refused'; readonly because: 'unknown' | 'closed' | 'not-eligible' | 'no-such-answer'; readonly sentence: string };
+export type Aborted =
+  | { readonly kind: 'aborted'; readonly runs: readonly RunId[]; readonly voided: readonly number[] }
+  | { readonly kind: 'refused'; readonly because: 'not-eligible' | 'nothing-runs'; readonly sentence: string };
 export type Asked =
   | { readonly kind: 'auto' }
   | { readonly kind: 'refused'; readonly because: string }

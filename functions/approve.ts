@@ -34,6 +34,8 @@ export const handler = middy(
         return office.choose(asked.ask);
       case 'chosen':
         return office.chosen(asked.ask);
+      case 'abort':
+        return office.abort(asked.ask);
     }
   },
 );

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Mode } from './grant.ts';
 import { isObject, Sha256 } from '../json.ts';
-import type { LedgerDraft, RunOrder } from '../ledger/facts.ts';
+import { PEOPLE_STATE, type LedgerDraft, type RunOrder } from '../ledger/facts.ts';
 import { Actor } from './actor.ts';
 
 const incidentId = z.templateLiteral(['inc-', z.string()]);
@@ -19,7 +19,7 @@ const step = z.strictObject({
  */
 const isFact = (value: unknown): value is LedgerDraft =>
   isObject(value) &&
-  (value['type'] === 'finding.received' || value['type'] === 'incident.opened') &&
+  (value['type'] === 'finding.received' || PEOPLE_STATE.some((type) => type === value['type'])) &&
   isObject(value['data']) &&
   Actor.safeParse(value['actor']).success;
 const isOrder = (value: unknown): value is RunOrder =>
@@ -66,4 +66,8 @@ export const ApproveRequest = z.discriminatedUnion('verb', [
     }),
   }),
   z.strictObject({ verb: z.literal('chosen'), ask: z.strictObject({ incidentId, number: z.int().min(1) }) }),
+  z.strictObject({
+    verb: z.literal('abort'),
+    ask: z.strictObject({ incidentId, actor: Actor, reason: z.string().max(1000).exactOptional() }),
+  }),
 ]);

@@ -129,7 +129,30 @@ export interface Facts {
   };
   /** `by` null: nobody answered in time. */
   'choice.made': { number: number; answer: string; by: string | null; reason?: string };
+  /** A step cannot go on while another run changes its target; answering the callback wakes it and permits nothing. */
+  'lease.waiting': {
+    runId: RunId;
+    path: StepPath;
+    /** Counts the waits and wakes of this step. */
+    wait: string;
+    target: Arn;
+    owner: RunId;
+    /** `null`: nobody knows whose run that is. */
+    ownerIncident: number | null;
+    callbackId: string;
+    sentence: string;
+  };
+  'lease.waited': { runId: RunId; path: StepPath; wait: string; sentence: string };
+  /** In the ledger of the run that is waited for: whom to wake when it lets go. */
+  'lease.awaited': { runId: RunId; target: Arn; by: RunId; byIncident: number; callbackId: string };
+  /** Nobody knows whether the step took effect; task T-`number` asks people. Until somebody or a look answers, it counts as done. */
+  'outcome.asked': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; number: number };
+  'outcome.settled': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; answer: OutcomeAnswer; reason: string };
+  /** A person stopped it: no grant is signed for it from here on. Its `run.ended` says what remains. */
+  'run.aborted': { runId: RunId; reason?: string };
 }
+/** What a person found when looking by hand. */
+export type OutcomeAnswer = 'changed' | 'no-change';
 export type BlockKind = 'wait' | 'parallel' | 'foreach' | 'playbook';
 export type FactType = keyof Facts;
 /**
@@ -146,7 +169,11 @@ export const SEALED: readonly FactType[] = [
   'approval.closed',
   'grant.issued',
   'choice.made',
+  'outcome.settled',
+  'run.aborted',
 ];
+/** What a person may state through `approve`, under the own name and its seal. */
+export const PEOPLE_STATE: readonly FactType[] = ['incident.opened', 'outcome.settled'];
 
 export type LedgerDraft = {
   [T in FactType]: {

@@ -124,6 +124,8 @@ export interface IncidentCard {
   readonly choices: readonly ChoiceCard[];
   readonly timeline: readonly TimelineLine[];
   readonly alarms: readonly string[];
+  /** What waits for something else than an approval, as sentences: another run, an outcome that nobody knows, a review. */
+  readonly attention?: readonly string[];
   readonly resolved: boolean;
   /** One command that works when pasted. */
   readonly next: string;

@@ -7,6 +7,7 @@ import { approvalCard } from './approval-card.ts';
 import type { ApprovalCard, ChoiceCard, IncidentCard, StatusWord, TimelineLine } from './card.ts';
 import { choiceCards } from './choice-card.ts';
 import { stepLines } from './running.ts';
+import { attentionOf } from './attention.ts';
 import { sentenceFor, whoIs } from './sentence.ts';
 import { taskCards } from './task-card.ts';
 
@@ -129,6 +130,7 @@ export const incidentCard = (
     choices,
     timeline: timelineOf(events),
     alarms: state.alarms.map(({ sentence }) => sentence),
+    attention: attentionOf(state),
     resolved: state.resolved !== undefined,
     next: nextFor(state, waiting, choices, heldNames(state, catalog)),
   };

@@ -3,6 +3,7 @@ import { targetOf } from '../asset/resource.ts';
 import { shortDigest } from '../json.ts';
 import type { LedgerEvent } from '../ledger/facts.ts';
 import { clockTime, spoken } from '../time.ts';
+import { saidOnce } from './lease.ts';
 
 const WORDS = {
   'not-contained': 'NOT CONTAINED',
@@ -101,6 +102,16 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       const { number, answer, by, reason } = event.data;
       return `C-${number}: ${answer}${by === null ? ', because nobody answered' : ''}${reason === undefined ? '' : `: ${reason}`}`;
     }
+    case 'lease.waiting':
+      return saidOnce(event.data);
+    case 'lease.waited':
+      return event.data.sentence;
+    case 'lease.awaited':
+      return `INC-${event.data.byIncident} waits until this run lets go of ${targetOf(event.data.target).name}`;
+    case 'outcome.asked':
+      return `UNKNOWN: ${event.data.path}: nobody knows whether it took effect; T-${event.data.number} asks people, until then it counts as done`;
+    case 'outcome.settled':
+      return `looked by hand: ${event.data.path}: ${event.data.answer}: ${event.data.reason}`;
     case 'review.due':
       return event.data.sentence;
     case 'review.set':
@@ -110,6 +121,8 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
     case 'hold.observed':
     case 'grant.issued':
     case 'approval.waiting':
+    // Its run.ended says it.
+    case 'run.aborted':
       return undefined;
   }
 };

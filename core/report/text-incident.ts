@@ -68,6 +68,7 @@ export const incidentLines = (card: IncidentCard, page: Page): readonly string[]
     ),
     ...row('Known', card.facts, width),
     ...row('Evidence', card.evidence.length === 0 ? ['none yet'] : card.evidence.map(evidenceText), width),
+    ...row('Open', card.attention ?? [], width),
     ...row('Playbook', card.playbook === null ? [] : [card.playbook], width),
     ...row('Running', stepTexts(card), width),
     ...row(

@@ -2,7 +2,7 @@ import type { Grant, Mode } from '../approval/grant.ts';
 import type { ActionResult, Plan, PlannedWrite, Risk } from '../action/plan.ts';
 import type { ActionId, RunId, StepPath } from '../id.ts';
 import type { Json, JsonObject, Sha256 } from '../json.ts';
-import type { BlockKind, EventOf, LedgerEvent, RunOrder, RunStatus } from '../ledger/facts.ts';
+import type { BlockKind, EventOf, LedgerEvent, OutcomeAnswer, RunOrder, RunStatus } from '../ledger/facts.ts';
 import type { Phase } from '../playbook/phase.ts';
 import type { Instant } from '../time.ts';
 
@@ -31,7 +31,20 @@ export interface StepView {
   readonly because?: string;
   readonly held?: Held;
   /** When people are asked again whether it should stay. */
+  /** Task T-`task` asks people whether it took effect. */
+  readonly question?: { readonly task: number; readonly askedAt: Instant };
+  /** What answered that question: a person's word, or a late look that proved it. The first answer counts. */
+  readonly settled?: Settled;
   readonly review?: { readonly due: Instant; readonly told: boolean };
+}
+export interface Settled {
+  readonly answer: OutcomeAnswer;
+  /** A person, or `look`. */
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string;
+  /** The live state, when a look proved it. */
+  readonly after?: JsonObject;
 }
 /** What later looks showed, after the step had ended. */
 export interface Held {
@@ -71,7 +84,13 @@ export interface RunView {
   readonly blocks: readonly BlockView[];
   /** Where it sleeps: the newest callback of a place is the one that wakes it. */
   readonly waiting: readonly { readonly path: StepPath; readonly callbackId: string }[];
+  readonly endedAt?: Instant;
+  /** Steps that wait for a target which another run is changing; one per path. */
+  readonly leaseWaits?: readonly LeaseWait[];
+  /** Callbacks of other runs, to be answered when this one lets go of something. */
+  readonly awaited?: readonly string[];
 }
+export type LeaseWait = EventOf<'lease.waiting'>['data'] & { readonly since: Instant };
 
 const edit = (steps: readonly StepView[], path: StepPath, change: (step: StepView) => StepView): readonly StepView[] =>
   steps.map((step) => (step.path === path ? change(step) : step));
@@ -83,18 +102,41 @@ const observed = ({ held }: StepView, { look, proof }: EventOf<'hold.observed'>[
   return { looks: look, at, open, ...(settled && { proof: settled }), ...(seen && { seen }) };
 };
 
+/** A look that proves what nobody knew answers the question by itself, and knows the state that was left. */
+const answered = ({ question, settled }: StepView, { data: { proof }, at }: EventOf<'hold.observed'>): Pick<StepView, 'settled'> =>
+  question === undefined || settled !== undefined || proof.kind !== 'proven'
+    ? {}
+    : { settled: { answer: 'changed', by: 'look', at, reason: proof.observed.join('; '), after: proof.after } };
+
 const planned = (steps: readonly StepView[], { data, at }: EventOf<'step.planned'>): readonly StepView[] => [
   ...steps.filter(({ path }) => path !== data.path),
   { ...data, plannedAt: at, status: 'planned' },
+];
+
+const waits = ({ leaseWaits = [] }: RunView, { data, at }: EventOf<'lease.waiting'>): readonly LeaseWait[] => [
+  ...leaseWaits.filter(({ path }) => path !== data.path),
+  { ...data, since: leaseWaits.find(({ path }) => path === data.path)?.since ?? at },
 ];
 
 /** One run after one more fact; facts of other runs are not its business. */
 export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
   switch (event.type) {
     case 'run.started':
+      // It was stopped before it began.
+      if (run.status !== 'requested') return run;
       return { ...run, status: 'running', document: event.data.document, mode: event.data.mode };
+    case 'run.aborted':
+      return { ...run, status: 'aborted', endedAt: event.at };
     case 'run.ended':
-      return { ...run, status: event.data.status, because: event.data.because };
+      // What a person stopped has ended by that, whatever its process says later.
+      if (run.status === 'aborted' && event.data.status !== 'aborted') return run;
+      return { ...run, status: event.data.status, because: event.data.because, endedAt: event.at };
+    case 'lease.waiting':
+      return { ...run, leaseWaits: waits(run, event) };
+    case 'lease.waited':
+      return { ...run, leaseWaits: (run.leaseWaits ?? []).filter(({ path }) => path !== event.data.path) };
+    case 'lease.awaited':
+      return { ...run, awaited: [...(run.awaited ?? []), event.data.callbackId] };
     case 'step.planned':
       return { ...run, steps: planned(run.steps, event) };
     case 'step.skipped': {
@@ -124,7 +166,29 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
       };
     }
     case 'hold.observed':
-      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, held: observed(step, event.data, event.at) })) };
+      return {
+        ...run,
+        steps: edit(run.steps, event.data.path, (step) => ({
+          ...step,
+          held: observed(step, event.data, event.at),
+          ...answered(step, event),
+        })),
+      };
+    case 'outcome.asked':
+      return {
+        ...run,
+        steps: edit(run.steps, event.data.path, (step) => ({ ...step, question: { task: event.data.number, askedAt: event.at } })),
+      };
+    case 'outcome.settled': {
+      const { answer, reason, path } = event.data;
+      const by = event.actor.kind === 'human' ? event.actor.id : event.actor.kind;
+      return {
+        ...run,
+        steps: edit(run.steps, path, (step) =>
+          step.settled === undefined ? { ...step, settled: { answer, by, at: event.at, reason } } : step,
+        ),
+      };
+    }
     case 'review.set':
       return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: event.data.due, told: false } })) };
     case 'review.due':
@@ -156,6 +220,9 @@ export const newRun = ({ data, at }: EventOf<'run.requested'>): RunView => ({
   blocks: [],
   waiting: [],
 });
+
+/** Ordered or at work: it may still do something. */
+export const isUnderWay = ({ status }: RunView): boolean => status === 'requested' || status === 'running';
 
 /** Which run a fact belongs to, if to one. */
 export const runOf = (event: LedgerEvent): RunId | undefined =>

@@ -1,14 +1,14 @@
 import type { Actor } from '../../core/approval/approval.ts';
 import { runIdOf, type RunId } from '../../core/id.ts';
 import { digestOf } from '../../core/json.ts';
-import type { FactType, LedgerDraft } from '../../core/ledger/facts.ts';
+import { PEOPLE_STATE, type FactType, type LedgerDraft } from '../../core/ledger/facts.ts';
 import { decideAndAppend } from '../append.ts';
 import type { Admission, Admitted } from '../ports.ts';
 import type { AuthorityDesk } from './authority.ts';
 import { withSeal } from './sealed.ts';
 
 /** The only facts that may come in from outside; everything else the authority finds out itself. */
-const ADMITTED: readonly FactType[] = ['finding.received', 'incident.opened'];
+const ADMITTED: readonly FactType[] = ['finding.received', ...PEOPLE_STATE];
 
 /** Everybody in whose name something is brought in. */
 const speakers = ({ facts, order }: Admission): readonly Actor[] => [
@@ -25,6 +25,8 @@ export const admit = (desk: AuthorityDesk, admission: Admission): Promise<Admitt
   return decideAndAppend<Admitted>(desk, incidentId, async (state) => {
     const other = facts.find(({ type }) => !ADMITTED.includes(type));
     if (other !== undefined) throw new Error(`${other.type} is not admitted from outside`);
+    const nobody = facts.find(({ type, actor }) => type !== 'incident.opened' && PEOPLE_STATE.includes(type) && actor.kind !== 'human');
+    if (nobody !== undefined) throw new Error(`${nobody.type} is a person's word`);
     const stranger = speakers(admission).find((one) => one.kind === 'human' && !Object.hasOwn(desk.policy.assets.people, one.id));
     if (stranger !== undefined) throw new Error(`${stranger.id} is nobody Cordon knows; people stand in assets.yaml`);
     const news = facts.filter(({ type }) => type !== 'incident.opened' || state.opened === undefined);

@@ -2,6 +2,7 @@ import type { Verify } from '../../core/approval/grant.ts';
 import type { Catalog } from '../../core/action/catalog.ts';
 import type { ActionCaller, Authority, Clock, Ids, Ledger, Signer } from '../ports.ts';
 import type { Policy } from '../desk.ts';
+import { abortRuns } from './abort.ts';
 import { admit } from './admit.ts';
 import { choose, chosen } from './choose.ts';
 import { fork } from './fork.ts';
@@ -33,4 +34,5 @@ export const makeAuthority = (desk: AuthorityDesk): Authority => ({
   fork: (ask) => fork(desk, ask),
   choose: (ask) => choose(desk, ask),
   chosen: (ask) => chosen(desk, ask),
+  abort: (ask) => abortRuns(desk, ask),
 });

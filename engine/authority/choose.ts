@@ -1,4 +1,5 @@
 import { choosersIn } from '../../core/asset/people-in.ts';
+import { runIn } from '../../core/ledger/incident.ts';
 import { decideAndAppend, type Reading } from '../append.ts';
 import type { ChoiceView } from '../../core/ledger/choice.ts';
 import type { Facts, LedgerDraft } from '../../core/ledger/facts.ts';
@@ -26,6 +27,8 @@ export const choose = (desk: AuthorityDesk, ask: Parameters<Authority['choose']>
     const { number, made: before, options } = choice;
     if (before !== undefined)
       return none(refuse('closed', `C-${number} is answered: ${before.answer}, by ${before.by ?? 'nobody in time'}.`));
+    if (runIn(state, choice.runId)?.status !== 'running')
+      return none(refuse('closed', `C-${number} needs no answer any more: its run has ended.`));
     if (lapsed(desk, choice)) return none(refuse('closed', `The time for C-${number} was over at ${choice.until}: ${choice.otherwise}.`));
     const people = choosersIn(desk.policy.assets, state.opened?.target?.arn, choice.ask);
     const { actor } = ask;

@@ -10,15 +10,20 @@ import { judge } from './ask.ts';
 import { NOT_ITS_PLAN } from './request.ts';
 import type { AuthorityDesk } from './authority.ts';
 import { sealed } from './sealed.ts';
+import { sharedBar, sharedRule } from './sharing.ts';
 
 /** A grant outlives a crash and a retry, not a night: 15 minutes, as long as one assumed-role session. */
 const LIFE_SECONDS = 900;
 type Refused = { readonly refused: string };
 
-const permitted = (desk: AuthorityDesk, state: IncidentState, step: StepView): GrantedBy | Refused => {
+const permitted = async (desk: AuthorityDesk, state: IncidentState, step: StepView): Promise<GrantedBy | Refused> => {
   const { requirement } = judge(desk.policy, desk.catalog, state, step);
   if (requirement.kind === 'refused') return { refused: requirement.rule };
   if (requirement.kind === 'auto') return { kind: 'policy', rule: requirement.rule };
+  const shared = await sharedRule(desk, step);
+  if (shared !== undefined) return { kind: 'policy', rule: shared };
+  const barred = await sharedBar(desk, state, step);
+  if (barred !== undefined) return { refused: barred };
   const view = approvalFor(state, step);
   if (view?.state.kind !== 'granted') return { refused: 'no approval for exactly this plan was granted' };
   // Counted again before signing: whatever closed the approval may have been wrong.
@@ -49,7 +54,7 @@ export const issueGrant = async (desk: AuthorityDesk, ask: Parameters<Authority[
     if ('refused' in step) return { drafts: [], answer: step };
     const now = desk.clock.now();
     if (step.grant !== undefined && step.grant.expiresAt > now) return { drafts: [], answer: step.grant };
-    const by = permitted(desk, state, step);
+    const by = await permitted(desk, state, step);
     if ('refused' in by) return { drafts: [], answer: by };
     const { target } = step.plan;
     const grant: Grant = {

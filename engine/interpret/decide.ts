@@ -1,6 +1,6 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { plus, secondsBetween, secondsOf, type Instant } from '../../core/time.ts';
-import { record } from '../append.ts';
+import { readIncident, record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { sleepUntilWoken } from './asleep.ts';
@@ -8,6 +8,7 @@ import { blockOf } from './block.ts';
 import { filled, textOf } from './input.ts';
 import type { DecideItem } from './items.ts';
 import { passOver, type Outcome } from './outcome.ts';
+import { stoppedBecause } from './stopped.ts';
 
 type Asked =
   | { readonly kind: 'over'; readonly outcome: Outcome }
@@ -47,9 +48,14 @@ export const askToDecide = async (ctx: DurableContext, desk: Desk, run: RunInput
   for (let wake = 1; wake <= MAX_WAKES; wake += 1) {
     await sleepUntilWoken(ctx, desk, run, { path, name: `${path}:answer.${wake}`, seconds });
     const standing = await ctx.step(`${path}:settle.${wake}`, async () => {
+      const stopped = stoppedBecause(await readIncident(desk, run.incidentId), run);
+      if (stopped !== undefined) return { kind: 'aborted' as const, seconds: 0, because: stopped };
       const now = await desk.authority.chosen({ incidentId: run.incidentId, number: asked.number });
-      return now.kind === 'waiting' ? { kind: now.kind, seconds: secondsUntil(desk, now.until) } : { kind: now.kind, seconds: 0 };
+      return now.kind === 'waiting'
+        ? { kind: now.kind, seconds: secondsUntil(desk, now.until), because: '' }
+        : { kind: now.kind, seconds: 0, because: '' };
     });
+    if (standing.kind === 'aborted') return { kind: 'aborted', because: standing.because };
     if (standing.kind === 'made') return { kind: 'done' };
     if (standing.kind === 'unknown') return { kind: 'failed', because: `C-${asked.number} is not in a ledger that can be believed` };
     ({ seconds } = standing);

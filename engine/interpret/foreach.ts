@@ -8,6 +8,8 @@ import type { RunInput } from '../ports.ts';
 import { sleepUntilWoken } from './asleep.ts';
 import { beginBlock, blockOf, endBlock } from './block.ts';
 import { filled } from './input.ts';
+import { giveBack } from './lease.ts';
+import { stoppedBecause } from './stopped.ts';
 import type { ForeachItem } from './items.ts';
 import { passOver, type Outcome } from './outcome.ts';
 
@@ -48,12 +50,17 @@ const partsOf = ({ runs }: IncidentState, { runId }: RunInput, path: string): re
 const isOpen = ({ status }: RunView): boolean => status === 'requested' || status === 'running';
 
 interface Standing {
-  readonly kind: 'going' | 'over' | 'refused';
+  readonly kind: 'going' | 'over' | 'refused' | 'aborted';
   readonly because: string;
 }
 /** Orders as many parts as may run at once. */
 const orderParts = async (desk: Desk, run: RunInput, item: ForeachItem, count: number, size: number): Promise<Standing> => {
-  const parts = partsOf(await readIncident(desk, run.incidentId), run, item.path);
+  const state = await readIncident(desk, run.incidentId);
+  const stopped = stoppedBecause(state, run);
+  if (stopped !== undefined) return { kind: 'aborted', because: stopped };
+  // Parts are runs of their own: what this one only keeps would be in their way, and it waits for them.
+  await giveBack(desk, run, state);
+  const parts = partsOf(state, run, item.path);
   let [ordered, open] = [parts.length, parts.filter(isOpen).length];
   const all = Math.ceil(count / size);
   for (; ordered < all && open < item.atOnce; ordered += 1, open += 1) {
@@ -87,6 +94,7 @@ export const doForeach = async (ctx: DurableContext, desk: Desk, run: RunInput, 
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
     const standing = await ctx.step(`${path}:parts.${look}`, () => orderParts(desk, run, item, count, size));
     if (standing.kind === 'over') return ctx.step(`${path}:end`, () => end(desk, run, item, count));
+    if (standing.kind === 'aborted') return { kind: 'aborted', because: standing.because };
     if (standing.kind === 'refused') return { kind: 'failed', because: `its items cannot be divided: ${standing.because}` };
     await sleepUntilWoken(ctx, desk, run, { path, name: `${path}:woken.${look}`, seconds: LOOK_SECONDS });
   }

@@ -11,6 +11,7 @@ import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import type { ForeachItem, Item, Unfolded } from './items.ts';
 import { unfold } from './unfold.ts';
+import { stoppedBecause } from './stopped.ts';
 
 /** Some items of a foreach, from 0, not including `to`. */
 export interface Turns {
@@ -96,6 +97,8 @@ export const loadRun = async (desk: Desk, input: RunInput): Promise<Loaded> => {
   const state = await readIncident(desk, input.incidentId);
   if (state.believed.brokenAt !== undefined)
     return { kind: 'refused', because: `the ledger of this incident is broken at event ${state.believed.brokenAt}` };
+  const stopped = stoppedBecause(state, input);
+  if (stopped !== undefined) return { kind: 'refused', because: stopped };
   const found = await itemsOf(desk, state, input).catch((thrown: unknown) => {
     if (thrown instanceof CallFailed) return thrown.failure.why;
     throw thrown;

@@ -41,8 +41,9 @@ export const doParallel = async (ctx: DurableContext, desk: Desk, run: RunInput,
     return result.kind === 'failed' || result.kind === 'aborted' ? [`${name}: ${result.because}`] : [];
   });
   const because = bad.join('; ');
+  const aborted = results.all.some(({ result }) => result?.kind === 'aborted');
   await ctx.step(`${path}:end`, () =>
     endBlock(desk, run, path, { outcome: bad.length === 0 ? 'done' : 'failed', ...(bad.length > 0 && { because }) }).then(() => 'recorded'),
   );
-  return bad.length === 0 ? { kind: 'done' } : { kind: 'failed', because };
+  return bad.length === 0 ? { kind: 'done' } : { kind: aborted ? 'aborted' : 'failed', because };
 };

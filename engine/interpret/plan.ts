@@ -1,21 +1,22 @@
-import { planDigestOf } from '../../core/action/plan.ts';
 import { resourceOf } from '../../core/asset/resource.ts';
 import type { Failure } from '../../core/failure.ts';
 import { keyOf } from '../../core/id.ts';
 import type { JsonObject, Sha256 } from '../../core/json.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { stepIn, type IncidentState } from '../../core/ledger/incident.ts';
-import { afterOf } from '../../core/run/containment.ts';
 import { decideAndAppend, readIncident } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { inputOf } from './input.ts';
 import type { ActionItem, StepItem } from './items.ts';
+import { planUndo } from './plan-undo.ts';
+import { busyWith, mayShareOrWait, type Busy } from './share.ts';
 
 export type Planned =
   | { readonly kind: 'planned'; readonly planDigest: Sha256 }
   | { readonly kind: 'skipped'; readonly because: string }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'busy'; readonly busy: Busy };
 
 /** The account and region of the first ARN among the inputs say where the action function must look. */
 const whereOf = (input: JsonObject) =>
@@ -65,7 +66,8 @@ const look = async (
   if (!reply.ok) return { kind: 'failed', failure: reply.failure };
   if (reply.value.verb !== 'look') throw new Error(`${item.uses} answered ${reply.value.verb} to look`);
   const { plan, planDigest } = reply.value;
-  if (planDigestOf(plan) !== planDigest) throw new Error(`${item.uses} answered a plan with another digest`);
+  const barred = await mayShareOrWait(desk, input, plan, planDigest);
+  if (barred !== undefined) return barred;
   const data = {
     runId: input.runId,
     path: item.path,
@@ -85,59 +87,6 @@ const look = async (
   };
 };
 
-const again = async (
-  desk: Desk,
-  state: IncidentState,
-  input: RunInput,
-  item: Extract<StepItem, { kind: 'undo' }>,
-  id: string,
-): Promise<Extract<LedgerDraft, { type: 'step.planned' }> | Failure> => {
-  const step = stepIn(state, item.of.runId, item.of.path);
-  if (step === undefined)
-    return {
-      kind: 'invalid',
-      retryable: false,
-      effect: 'no-change',
-      what: 'There is nothing to release',
-      why: `step ${item.of.path} is not in the ledger`,
-      next: 'npx cordon status',
-    };
-  const { plan, planDigest, action } = step;
-  const reply = await desk.caller.call(action, plan.target.arn, {
-    incidentId: input.incidentId,
-    key: keyOf(input.runId, item.path, 'look-undo'),
-    at: desk.clock.now(),
-    exercise: desk.exercise,
-    verb: 'look-undo',
-    plan,
-    after: afterOf(state.runs, plan.target.arn),
-  });
-  if (!reply.ok) return reply.failure;
-  const { drift, writes } = reply.value.verb === 'look-undo' ? reply.value : { drift: ['the action answered something else'], writes: [] };
-  if (drift.length > 0)
-    return {
-      kind: 'drift',
-      retryable: false,
-      effect: 'no-change',
-      what: `${plan.target.name} was changed by somebody else`,
-      why: drift.join('; '),
-      next: `npx cordon show ${plan.target.name}`,
-    };
-  const data = {
-    runId: input.runId,
-    path: item.path,
-    phase: item.phase,
-    title: item.title,
-    action,
-    risk: 'L' as const,
-    verb: 'undo' as const,
-    plan,
-    planDigest,
-    undoWrites: writes,
-  };
-  return { id, type: 'step.planned', actor: { kind: 'run', id: input.runId }, data };
-};
-
 /**
  * Plans a step: looks at the account and writes down what would be done. Planned once per round: after a crash the plan of the ledger
  * counts, not a new look, because people may already be deciding about it.
@@ -148,7 +97,10 @@ export const planStep = async (desk: Desk, input: RunInput, item: StepItem, roun
   const known = before.believed.events.find((event) => event.id === id);
   if (known?.type === 'step.planned') return { kind: 'planned', planDigest: known.data.planDigest };
   if (item.kind === 'undo') {
-    const draft = await again(desk, before, input, item, id);
+    const undone = stepIn(before, item.of.runId, item.of.path);
+    const busy = undone && (await busyWith(desk, input, undone.plan));
+    if (busy !== undefined) return { kind: 'busy', busy };
+    const draft = await planUndo(desk, before, input, item, id);
     if (!('data' in draft)) return { kind: 'failed', failure: draft };
     await decideAndAppend(desk, input.incidentId, () => ({ drafts: [draft], answer: undefined }));
     return { kind: 'planned', planDigest: draft.data.planDigest };

@@ -29,6 +29,7 @@ const walkTurns = async (
   const failures: string[] = [];
   for (let index = from; index < to; index += 1) {
     const outcome = await walk(ctx, desk, input, itemsOfTurn({ path, items }, index));
+    if (outcome.kind === 'aborted') return { status: 'aborted', because: outcome.because };
     if (outcome.kind === 'failed') failures.push(outcome.because);
   }
   return failures.length === 0 ? DONE : { status: 'failed', because: failures.join('; ') };

@@ -7,11 +7,14 @@ import type { RunInput } from '../ports.ts';
 import { filled, textOf } from './input.ts';
 import type { TaskItem } from './items.ts';
 import { passOver, type Outcome } from './outcome.ts';
+import { stoppedBecause } from './stopped.ts';
 
 const ask = async (desk: Desk, run: RunInput, item: TaskItem): Promise<Outcome> => {
   const id = `${run.runId}:${item.path}:asked`;
   const state = await readIncident(desk, run.incidentId);
   if (state.believed.events.some((event) => event.id === id)) return { kind: 'done' };
+  const stopped = stoppedBecause(state, run);
+  if (stopped !== undefined) return { kind: 'aborted', because: stopped };
   const { instruct, doneWhen } = item.task;
   const texts = filled(desk, state, run, item, { instruct, ...(doneWhen !== undefined && { doneWhen }) });
   if (texts.kind !== 'filled') return passOver(desk, run, item.path, texts);

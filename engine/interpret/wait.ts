@@ -5,6 +5,7 @@ import { beginBlock, blockOf, endBlock } from './block.ts';
 import { filled, textOf } from './input.ts';
 import type { AbortItem, WaitItem } from './items.ts';
 import { passOver, type Outcome } from './outcome.ts';
+import { stoppedBecause } from './stopped.ts';
 
 type Begun = { readonly kind: 'waiting' } | { readonly kind: 'over'; readonly outcome: Outcome };
 
@@ -16,13 +17,19 @@ const begin = async (desk: Desk, run: RunInput, item: WaitItem): Promise<Begun> 
   return { kind: 'waiting' };
 };
 
+const wake = async (desk: Desk, run: RunInput, item: WaitItem): Promise<Outcome> => {
+  const { state } = await blockOf(desk, run, item.path);
+  const stopped = stoppedBecause(state, run);
+  if (stopped !== undefined) return { kind: 'aborted', because: stopped };
+  await endBlock(desk, run, item.path, { outcome: 'done' });
+  return { kind: 'done' };
+};
 /** Sleeps as the playbook says. Nothing runs meanwhile. */
 export const waitFor = async (ctx: DurableContext, desk: Desk, run: RunInput, item: WaitItem): Promise<Outcome> => {
   const begun = await ctx.step(`${item.path}:begin`, () => begin(desk, run, item));
   if (begun.kind === 'over') return begun.outcome;
   await ctx.wait(`${item.path}:time`, { seconds: item.seconds });
-  await ctx.step(`${item.path}:end`, () => endBlock(desk, run, item.path, { outcome: 'done' }).then(() => 'recorded'));
-  return { kind: 'done' };
+  return ctx.step(`${item.path}:end`, () => wake(desk, run, item));
 };
 
 const end = async (desk: Desk, run: RunInput, item: AbortItem): Promise<Outcome> => {

@@ -136,6 +136,7 @@ describe('what the server does with the table', () => {
   });
   test('whoever stands in no assets.yaml may look and not act, whatever the verb', async () => {
     const given: Readonly<Record<string, object>> = {
+      abort: { incident: 'INC-1' },
       approve: { approval: 'A-1' },
       deny: { approval: 'A-1', reason: 'no' },
       contain: { endpoint: 'churn' },
@@ -144,6 +145,7 @@ describe('what the server does with the table', () => {
       note: { incident: 'INC-1', text: 'x' },
       'task done': { task: 'T-1', said: 'x' },
       send: { event: 'poisoned-training' },
+      settle: { incident: 'INC-1', step: 'deny', found: 'changed', reason: 'x' },
     };
     const before = (await world.ledger()).length;
     expect(SERVED.flatMap(({ name, where }) => (where === 'act' ? [name] : [])).toSorted()).toEqual(Object.keys(given).toSorted());

@@ -172,3 +172,62 @@ test('a role that nobody fills: every responder may answer', async () => {
   await over();
   expect(endsOf(await night.incident())['closed']).toContain('skipped');
 });
+
+test('a part of a foreach changes what its own run has just contained: the run lets go of it first', async () => {
+  night = await nightWith(`
+  - { id: evidence, phase: investigate, uses: evidence.snapshot-endpoint, with: { endpoint: '\${{ finding.target.arn }}' } }
+  - { id: deny, phase: contain, uses: sagemaker.quarantine-endpoint, with: { endpoint: '\${{ finding.target.arn }}' } }
+  - id: each
+    phase: contain
+    foreach:
+      in: '\${{ [finding.target.arn] }}'
+      atMost: 1
+      steps:
+        - id: rollback
+          phase: contain
+          uses: sagemaker.rollback-endpoint
+          with: { endpoint: '\${{ item }}', badSince: '\${{ finding.attributes.?firstBadAt }}', badData: ['\${{ finding.attributes.?dataUri }}'] }`);
+  const yes = async () => {
+    for (const { number, seats } of await night.world.waiting())
+      for (const [index, { people }] of seats.entries()) await night.world.vote(number, people[index] ?? '', 'grant');
+  };
+  await night.world.until(async () => (await night.world.waiting()).length > 0);
+  await yes();
+  await night.world.until(async () => (await night.incident()).runs.length > 1 && (await night.world.waiting()).length > 0);
+  await yes();
+  await over();
+  expect(endsOf(await night.incident())).toMatchObject({ deny: 'proven', 'each/0/rollback': 'proven', each: 'done' });
+  expect(await night.world.calls('checkout-api')).toBe('denied');
+});
+
+test('stopped by a person while branches, parts and a question are open: everything ends, nothing comes after', async () => {
+  night = await nightWith(`
+  - id: both
+    phase: contain
+    parallel:
+      ask:
+        - id: choose
+          phase: contain
+          decide: { ask: commander, prompt: 'Go on?', options: [{ answer: go-on, means: on }, { answer: rest, means: off }], timeout: P1D, otherwise: go-on }
+        - ${TASK('asked', 'never')}
+      time:
+        - { id: pause, phase: contain, wait: { for: PT3H, because: nothing } }
+        - ${TASK('paused', 'never')}
+  - ${TASK('last', 'never')}`);
+  await night.world.until(async () => (await night.incident()).choices.length > 0);
+  await night.world.pass(60);
+  expect((await night.world.command('abort', { incident: 'INC-1', reason: 'a drill' }, 'you')).exit).toBe(0);
+  await over();
+  const { host } = night.world.sandbox;
+  const runId = (await night.incident()).runs[0]?.runId ?? '';
+  await night.world.pass(4 * 3600);
+  expect(host.byName('run', runId)?.status).toBe('SUCCEEDED');
+  const state = await night.incident();
+  expect(state.tasks).toEqual([]);
+  expect(state.choices[0]?.made).toBeUndefined();
+  expect(state.runs[0]).toMatchObject({ status: 'aborted', because: expect.stringContaining('stopped by you: a drill') });
+  expect(await night.world.command('choose', { choice: 'C-1', answer: 'go-on' }, 'ann')).toMatchObject({
+    exit: 7,
+    error: { code: 'closed' },
+  });
+});

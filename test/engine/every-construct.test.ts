@@ -98,7 +98,9 @@ test('an abort ends the run on purpose: what is contained stays so, and nothing 
   await choose('hand-over');
   await world.until(async () => isOver(await incident()));
   const state = await incident();
-  expect(state.runs.map(({ status, because }) => [status, because])).toEqual([['aborted', 'The commander takes INC-1 over by hand.']]);
+  expect(state.runs.map(({ status, because }) => [status, because])).toEqual([
+    ['aborted', 'The commander takes INC-1 over by hand; still in force: fraud-scorer: Nobody may call the endpoint; not done: must-serve'],
+  ]);
   expect(endsOf(state)['rollback']).toBeUndefined();
   expect(endsOf(state)['lesson']).toBeUndefined();
   expect(await world.calls('checkout-api')).toBe('denied');

@@ -57,6 +57,7 @@ export const incidentMessage = (card: IncidentCard, place: Place): SlackMessage 
       fields(rows),
       ...section(card.because.slice(1).map((sentence) => `- ${sentence}`)),
       ...section(some(card.alarms, 'alarms').map((alarm) => `ALARM: ${alarm}`)),
+      ...section(some(card.attention ?? [], 'open points')),
       ...section(some(waiting, 'questions').map((question) => `Waiting for ${question}`)),
       ...section([`Next: ${inSlack(card.next)}`]),
       ...lastBlocks(card),

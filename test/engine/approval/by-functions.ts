@@ -51,7 +51,9 @@ const stateOf = (cell: Cell): IncidentState => {
     status: 'running',
     requestedAt: ASKED,
     steps: [],
-    skipped: [], blocks: [], waiting: [],
+    skipped: [],
+    blocks: [],
+    waiting: [],
   };
   const opened = {
     incidentClass: 'c',
