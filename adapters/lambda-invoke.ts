@@ -62,6 +62,8 @@ export const lambdaAuthority = (client: LambdaClient, functionName: string): Aut
     request: (it) => told('request', it),
     settle: (it) => told('settle', it),
     grant: (it) => told('grant', it),
+    enact: (it) => told('enact', it),
+    stop: (it) => told('stop', it),
     vote: (it) => told('vote', it),
   };
 };

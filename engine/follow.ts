@@ -7,8 +7,10 @@ import type { Desk } from './desk.ts';
 const settled = (state: Reading): string | undefined => {
   const running = state.runs.filter(({ status }) => status === 'running' || status === 'requested');
   if (running.length === 0) return 'ended';
-  const waits = running.every(({ runId }) =>
-    state.approvals.some(({ approval, state: { kind }, waiting }) => approval.run === runId && kind === 'pending' && waiting.length > 0),
+  const waits = running.every(
+    ({ runId, held }) =>
+      held !== undefined ||
+      state.approvals.some(({ approval, state: { kind }, waiting }) => approval.run === runId && kind === 'pending' && waiting.length > 0),
   );
   return waits ? 'waiting' : undefined;
 };

@@ -2,6 +2,7 @@ import type { Verify } from '../core/approval/grant.ts';
 import type { LedgerEvent } from '../core/ledger/facts.ts';
 import { readIncident, record, type Reading } from './append.ts';
 import type { Feed, Ledger, Runs } from './ports.ts';
+import { wakeHeld } from './wake-held.ts';
 
 export interface NotifyDesk {
   readonly ledger: Ledger;
@@ -65,6 +66,7 @@ export const notify = async (desk: NotifyDesk, events: readonly LedgerEvent[]): 
     const state = await readIncident(desk, incidentId);
     await report(desk, state);
     await wake(desk, state, told);
+    if (told.some(({ type }) => type === 'house.resumed')) await wakeHeld(desk);
   }
   await desk.publish(events);
 };

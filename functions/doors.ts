@@ -20,7 +20,9 @@ const saysOne = ({ facts, order }: Admission, surfaces: readonly Surface[]): boo
 const speaksFrom =
   (surfaces: readonly Surface[]) =>
   (asked: Asked): boolean =>
-    asked.verb === 'vote' ? saidFrom(asked.ask.actor, surfaces) : asked.verb === 'admit' && saysOne(asked.ask, surfaces);
+    asked.verb === 'vote' || asked.verb === 'stop'
+      ? saidFrom(asked.ask.actor, surfaces)
+      : asked.verb === 'admit' && saysOne(asked.ask, surfaces);
 
 /** What intake found out. It starts playbooks; by hand only people order. */
 const isIntake = (actor: Actor): boolean => actor.kind === 'system' && actor.id === 'intake';
@@ -33,7 +35,7 @@ const found = ({ facts, order }: Admission): boolean =>
  */
 const DOORS: Readonly<Record<string, (asked: Asked) => boolean>> = {
   intake: (asked) => asked.verb === 'admit' && found(asked.ask),
-  run: ({ verb }) => verb === 'request' || verb === 'settle' || verb === 'grant',
+  run: ({ verb }) => verb === 'request' || verb === 'settle' || verb === 'grant' || verb === 'enact',
   // Behind surfaces where IAM says who somebody is. Whoever may invoke this alias speaks for people: Lambda does not tell us the caller.
   people: speaksFrom(['cli', 'console']),
   // The Slack worker knows people by what Slack says. A yes from here never counts as one by IAM, whatever the worker claims.

@@ -24,6 +24,8 @@ const KEYS = {
   counter: ['COUNTER'],
   leases: ['L#*', 'R#*'],
   leaseOf: ['L#*'],
+  /** Is everything stopped? (core/house) */
+  house: ['inc-house'],
   decisions: ['DECISIONS'],
   footsteps: ['F#*'],
   /** Facts only: what makes an incident or an approval findable is written by those who open and ask. */
@@ -50,8 +52,8 @@ export const tableAccess = (table: dynamodb.Table) => ({
   number: () => [allow(table, ['UpdateItem'], KEYS.counter)],
   lease: () => [allow(table, ['PutItem', 'DeleteItem'], KEYS.leases)],
   decide: () => [allow(table, ['PutItem'], KEYS.decisions)],
-  /** Of an action: whose lease is it, and what I changed. */
-  act: () => [allow(table, ['GetItem'], KEYS.leaseOf), allow(table, ['PutItem'], KEYS.footsteps)],
+  /** Of an action: whose lease is it, is everything stopped, and what I changed. */
+  act: () => [allow(table, ['GetItem'], KEYS.leaseOf), allow(table, ['Query'], KEYS.house), allow(table, ['PutItem'], KEYS.footsteps)],
   /** Of people's words: a note, a task that is done. */
   note: () => [allow(table, ['PutItem'], KEYS.facts)],
   /** Which requests of Slack were taken already. */

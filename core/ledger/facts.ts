@@ -18,7 +18,10 @@ export type RunOrder =
       readonly target: Arn;
       readonly steps: readonly { readonly runId: RunId; readonly path: StepPath }[];
       readonly by: Actor;
-    };
+    }
+  /** Of the whole house (core/house): which version of a playbook answers from now on; go on after a stop. */
+  | { readonly kind: 'activate'; readonly playbook: PlaybookRef; readonly by: Actor }
+  | { readonly kind: 'resume'; readonly stop: number; readonly by: Actor };
 export type RunStatus = 'requested' | 'running' | 'completed' | 'failed' | 'aborted';
 export type AlarmKind = 'forged-fact' | 'forged-callback' | 'ungranted-call' | 'broken-chain' | 'own-call-unmatched' | 'drift';
 
@@ -97,6 +100,14 @@ export interface Facts {
   };
   'task.done': { number: number; said: string };
   'note.added': { text: string; said: Instant };
+  /** From now on this document answers the findings of its playbook. In the ledger of the house only, as the next two. */
+  'playbook.activated': { runId: RunId; playbook: PlaybookRef; instead: PlaybookRef | null; by: Actor; approvalId: string };
+  'house.stopped': { reason: string };
+  /** `stop`: which one is over. */
+  'house.resumed': { runId: RunId; stop: number; by: Actor; approvalId: string };
+  /** The run waits for the house to go on; answering the callback wakes it and permits nothing. */
+  'run.held': { runId: RunId; path: StepPath; callbackId: string };
+  'run.freed': { runId: RunId; path: StepPath };
 }
 export type FactType = keyof Facts;
 /**
@@ -112,6 +123,9 @@ export const SEALED: readonly FactType[] = [
   'approval.voted',
   'approval.closed',
   'grant.issued',
+  'playbook.activated',
+  'house.stopped',
+  'house.resumed',
 ];
 
 export type LedgerDraft = {

@@ -32,6 +32,8 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
     case 'run.requested': {
       const { order, mode } = event.data;
       if (order.kind === 'playbook') return `playbook ${order.playbook.id}@${order.playbook.version} ordered, mode ${mode}`;
+      if (order.kind === 'activate') return `${order.playbook.id}@${order.playbook.version} is to answer from now on, if people agree`;
+      if (order.kind === 'resume') return 'asked to go on after the stop';
       return order.kind === 'release' ? `release of ${targetOf(order.target).name} asked for` : 'containment asked for by hand';
     }
     case 'run.ended':
@@ -85,6 +87,19 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return event.data.text;
     case 'review.due':
       return event.data.sentence;
+    case 'playbook.activated': {
+      const { playbook, instead } = event.data;
+      const before = instead === null ? '' : ` instead of ${instead.version}`;
+      return `${playbook.id}@${playbook.version} answers from now on${before}; runs under way stay with what they began with`;
+    }
+    case 'house.stopped':
+      return `STOPPED: ${event.data.reason}`;
+    case 'house.resumed':
+      return 'no longer stopped: what waited goes on';
+    case 'run.held':
+      return `held: ${event.data.path} waits, because everything is stopped`;
+    case 'run.freed':
+      return `goes on: ${event.data.path}`;
     case 'review.set':
       return undefined;
     case 'run.started':

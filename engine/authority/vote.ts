@@ -1,6 +1,7 @@
 import { mayFill } from '../../core/approval/fold.ts';
 import { tallyOf, wouldCount } from '../../core/approval/tally.ts';
 import type { Approval, ApprovalView, Vote } from '../../core/approval/approval.ts';
+import { HOUSE } from '../../core/house/house.ts';
 import { targetOf } from '../../core/asset/resource.ts';
 import { yesCommand } from '../../core/report/text-approval.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
@@ -12,6 +13,7 @@ import { planDigestOf } from '../../core/action/plan.ts';
 import { decideAndAppend, readIncident, type Reading } from '../append.ts';
 import type { Authority, Voted } from '../ports.ts';
 import type { AuthorityDesk } from './authority.ts';
+import { movedInHouse } from './house.ts';
 import { sealed } from './sealed.ts';
 
 type Ballot = Parameters<Authority['vote']>[0];
@@ -74,6 +76,7 @@ const barred = (desk: AuthorityDesk, view: ApprovalView, ballot: Ballot): Voted 
 
 /** Does the account still look as it did when people were asked? The one look that makes an approval mean what it says. */
 const moved = async (desk: AuthorityDesk, state: Reading, step: StepView): Promise<string | undefined> => {
+  if (state.incidentId === HOUSE) return movedInHouse(desk, state, step);
   const call = {
     incidentId: state.incidentId,
     key: keyOf(step.runId, step.path, 'recheck'),

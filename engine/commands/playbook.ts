@@ -6,6 +6,7 @@ import type { Target } from '../../core/asset/resource.ts';
 import { plus } from '../../core/time.ts';
 import { row, WIDTH } from '../../core/report/layout.ts';
 import type { Desk } from '../desk.ts';
+import { liveNow } from '../house.ts';
 import { unfold, type Item } from '../interpret/items.ts';
 import { inputOf } from '../interpret/plan.ts';
 import type { Run } from '../verb.ts';
@@ -109,7 +110,7 @@ const lookAt = async (desk: Desk, state: IncidentState, item: Item): Promise<Pla
 export const playbookPlan: Run<'playbook plan'> = async (desk, { playbook, endpoint }) => {
   const found = adoptedEndpoint(desk, endpoint);
   if (isAnswer(found)) return found;
-  const loaded = await desk.library.resolve(playbook);
+  const loaded = (await liveNow(desk)).find(({ id }) => id === playbook)?.live;
   if (loaded === undefined) return noSuch(`playbook ${playbook}`);
   const { target } = found;
   const incidentClass = loaded.document.triggers?.findings[0] ?? 'open-incident';

@@ -3,6 +3,7 @@ import type { Run } from '../verb.ts';
 import { approve, deny } from './decide.ts';
 import { evidenceList, evidenceVerify } from './evidence.ts';
 import { contain, release } from './hold.ts';
+import { playbookActivate, playbookLive, resume, stop } from './house.ts';
 import { history, inventoryList } from './inventory.ts';
 import { declare, note, taskDone, taskList } from './people.ts';
 import { playbookLint, playbookPlan } from './playbook.ts';
@@ -22,12 +23,16 @@ export const RUNS: Runs = {
   'inventory list': inventoryList,
   list,
   note,
+  'playbook activate': playbookActivate,
   'playbook lint': playbookLint,
+  'playbook live': playbookLive,
   'playbook plan': playbookPlan,
   release,
+  resume,
   send,
   show,
   status,
+  stop,
   'task done': taskDone,
   'task list': taskList,
   timeline,

@@ -1,6 +1,7 @@
 import { staysUntilReleased } from '../../core/action/catalog.ts';
 import type { Mode } from '../../core/approval/grant.ts';
 import { CallFailed } from '../../core/failure.ts';
+import { HOUSE, isHouseOrder } from '../../core/house/house.ts';
 import { digestOf, type Sha256 } from '../../core/json.ts';
 import { lowerMode, PlaybookDocument } from '../../core/playbook/document.ts';
 import { runIn, stepIn, type IncidentState } from '../../core/ledger/incident.ts';
@@ -11,7 +12,11 @@ import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { unfold, type Item, type Unfolded } from './items.ts';
 
-export type Loaded = { readonly kind: 'refused'; readonly because: string } | { readonly kind: 'loaded'; readonly items: readonly Item[] };
+export type Loaded =
+  /** Of the whole house: one step, with this path. */
+  | { readonly kind: 'house'; readonly path: string }
+  | { readonly kind: 'refused'; readonly because: string }
+  | { readonly kind: 'loaded'; readonly items: readonly Item[] };
 interface Found extends Unfolded {
   readonly document: Sha256;
 }
@@ -55,6 +60,9 @@ const itemsOf = async (desk: Desk, state: IncidentState, input: RunInput): Promi
       const document = PlaybookDocument.safeParse(order.document);
       return document.success ? { ...(await unfold(desk, document.data)), document: digestOf(order.document) } : document.error.message;
     }
+    case 'activate':
+    case 'resume':
+      return `${order.kind} concerns the whole house, and this is one incident`;
     case 'playbook': {
       const found = await desk.library.byRef(order.playbook);
       if (found === undefined)
@@ -69,6 +77,12 @@ export const loadRun = async (desk: Desk, input: RunInput): Promise<Loaded> => {
   const state = await readIncident(desk, input.incidentId);
   if (state.believed.brokenAt !== undefined)
     return { kind: 'refused', because: `the ledger of this incident is broken at event ${state.believed.brokenAt}` };
+  const order = input.incidentId === HOUSE ? runIn(state, input.runId)?.order : undefined;
+  if (order !== undefined && isHouseOrder(order)) {
+    const data = { runId: input.runId, document: digestOf(order), mode: runIn(state, input.runId)?.mode ?? 'observe' };
+    await record(desk, HOUSE, [{ id: `${input.runId}:started`, type: 'run.started', actor: { kind: 'run', id: input.runId }, data }]);
+    return { kind: 'house', path: order.kind };
+  }
   const found = await itemsOf(desk, state, input).catch((thrown: unknown) => {
     if (thrown instanceof CallFailed) return thrown.failure.why;
     throw thrown;

@@ -2,6 +2,7 @@ import { StepError, type DurableContext } from '@aws/durable-execution-sdk-js';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { endRun } from './end.ts';
+import { runHouse } from './house.ts';
 import type { ActionItem, UndoItem } from './items.ts';
 import { loadRun, type Loaded } from './order.ts';
 import { runStep } from './step.ts';
@@ -24,6 +25,7 @@ const wayBack = ({ runId }: RunInput, item: ActionItem): UndoItem => ({
 const walk = async (ctx: DurableContext, desk: Desk, input: RunInput): Promise<RunOutcome> => {
   const loaded: Loaded = await ctx.step('load', () => loadRun(desk, input));
   if (loaded.kind === 'refused') return { status: 'failed', because: loaded.because };
+  if (loaded.kind === 'house') return runHouse(ctx, desk, input, loaded.path);
   const failures: string[] = [];
   for (const item of loaded.items) {
     const outcome = item.kind === 'task' ? await askForTask(ctx, desk, input, item) : await runStep(ctx, desk, input, item);

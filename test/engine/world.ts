@@ -50,6 +50,8 @@ export interface WorldOptions {
   /** Events of the range reach the intake. Default true. */
   readonly footsteps?: boolean;
   readonly exercise?: boolean;
+  /** Folder of playbooks. Default those of the project. */
+  readonly playbooks?: string;
   /** Sees the range before anything is taken up: who looks on from outside must be there first. */
   readonly opened?: (range: Range, database: DatabaseSync) => void | Promise<void>;
 }
@@ -139,7 +141,7 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
     access: rangeAccess(range),
     evidence: hookedEvidence(makeDiskEvidence({ directory: join(directory, 'evidence'), signer }), hook),
     policy: options.policy?.(policy) ?? policy,
-    playbooks: join(ROOT, 'playbooks'),
+    playbooks: options.playbooks ?? join(ROOT, 'playbooks'),
     exercise: options.exercise ?? false,
     sample: async (name) => readFileSync(join(ROOT, 'samples', `${name}.json`), 'utf8'),
     waitPace: pace,

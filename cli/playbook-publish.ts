@@ -1,0 +1,73 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { assemble } from '../core/playbook/assemble.ts';
+import { publication } from '../core/playbook/publish.ts';
+import type { HandlerOf } from './invocation.ts';
+import { checksOf } from './playbook-checks.ts';
+import { noPlaybook, openFolder, sayOffline, type PlaybookFolder } from './playbook-folder.ts';
+import { Stop } from './stop.ts';
+
+const faulty = (message: string, { flag }: PlaybookFolder): Stop =>
+  new Stop({
+    exit: 3,
+    code: 'faults',
+    message,
+    hint: 'Nothing was written. A released version never changes: raise metadata.version instead',
+    effect: 'no-change',
+    next: `npx cordon playbook lint${flag}`,
+  });
+
+/** New documents first, versions.json last: what is not listed there is not released. A half-written publication is taken away again. */
+const write = async ({ path, name }: PlaybookFolder, files: ReadonlyMap<string, string>, versions: string): Promise<void> => {
+  const written: string[] = [];
+  try {
+    for (const [file, text] of files) {
+      await mkdir(dirname(join(path, file)), { recursive: true });
+      await writeFile(join(path, file), text, { flag: 'wx' });
+      written.push(file);
+    }
+    await writeFile(join(path, 'versions.json'), versions);
+  } catch (thrown) {
+    for (const file of written) await rm(join(path, file), { force: true });
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unwritable';
+    throw new Stop({
+      exit: 2,
+      code: 'unwritable',
+      message: `${name} cannot be written (${code})`,
+      hint: 'Nothing was released',
+      effect: 'no-change',
+      next: 'npx cordon playbook publish --help',
+    });
+  }
+};
+
+/** Releases what is worked on: from then on its digest is fixed. It answers no finding until it is deployed and, where one is, activated. */
+export const playbookPublish: HandlerOf<'playbook publish'> = async ({ args: { playbook: id, in: given } }, out, { root }) => {
+  sayOffline(out, 'reads and writes');
+  const folder = await openFolder(given, root);
+  if (id !== undefined && !folder.ids.includes(id)) throw noPlaybook(id, folder);
+  const made = publication(assemble(folder.files), id);
+  if (!made.ok) throw faulty(made.faults.join(' | '), folder);
+  const names = [...made.files.keys()].map((file) => file.replace('/released/', ' ').replace(/\.json$/, ''));
+  for (const name of names) {
+    const { ok, lines } = await checksOf(folder, name.split(' ')[0] ?? '');
+    if (!ok) throw faulty(lines.join(' | '), folder);
+  }
+  const [first] = names;
+  if (first === undefined) {
+    out.lines(['Everything is released already; nothing was written.']);
+    const next = `npx cordon playbook lint${folder.flag}`;
+    out.data({ released: [], next });
+    out.next(next);
+    return 0;
+  }
+  await write(folder, made.files, made.versions);
+  out.lines([
+    `Released ${names.join(', ')} in ${folder.name}/.`,
+    'A server reads it when it is started. Where a version was activated, that one goes on answering until people agree to another.',
+  ]);
+  const next = `npx cordon playbook activate ${first}`;
+  out.data({ released: names.map((name) => ({ playbook: name.split(' ')[0] ?? '', version: name.split(' ')[1] ?? '' })), next });
+  out.next(next);
+  return 0;
+};
