@@ -12,7 +12,7 @@ import { readHouse } from './house.ts';
 type HouseDesk = Pick<Desk, 'ledger' | 'verify' | 'library' | 'catalog' | 'policy'>;
 
 /** What waits for the house to go on, in words. */
-export const heldNow = async (desk: Pick<Desk, 'ledger' | 'verify'>): Promise<readonly string[]> => {
+const heldNow = async (desk: Pick<Desk, 'ledger' | 'verify'>): Promise<readonly string[]> => {
   const states = await Promise.all((await desk.ledger.incidents()).map((id) => readIncident(desk, id)));
   return states.flatMap(({ opened, runs }) =>
     runs.flatMap(({ held, status, steps }) => {

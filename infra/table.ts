@@ -28,6 +28,7 @@ const KEYS = {
   house: ['inc-house'],
   decisions: ['DECISIONS'],
   footsteps: ['F#*'],
+  list: ['INCIDENTS'],
   /** Facts only: what makes an incident or an approval findable is written by those who open and ask. */
   facts: ['inc-*'],
   slackRequests: ['SLACK#*'],
@@ -60,7 +61,8 @@ export const tableAccess = (table: dynamodb.Table) => ({
   takeOnce: () => [allow(table, ['PutItem', 'DeleteItem'], KEYS.slackRequests)],
   /** Incidents, and what of them was told to Slack and what was not. */
   tell: () => [
-    allow(table, ['Query'], [...KEYS.facts, ...KEYS.slackNews, ...KEYS.slackMessages]),
+    // The list: when everything is stopped, every open card says so.
+    allow(table, ['Query'], [...KEYS.facts, ...KEYS.list, ...KEYS.slackNews, ...KEYS.slackMessages]),
     allow(table, ['UpdateItem', 'DeleteItem'], KEYS.slackNews),
     allow(table, ['PutItem', 'UpdateItem', 'DeleteItem'], KEYS.slackMessages),
   ],

@@ -12,16 +12,16 @@ import type { Stop } from './house.ts';
 
 /** No action of actions/: `approve` itself does these, and no action function takes a grant for them. */
 export const ACTIVATE: ActionId = 'cordon.activate-playbook';
-export const RESUME: ActionId = 'cordon.resume';
+const RESUME: ActionId = 'cordon.resume';
 
 /** What people type to agree: `training-data-poisoning@1.1.0`, and `all`. In no account: it is Cordon's own. */
-export const playbookArn = ({ id, version }: LoadedPlaybook['ref']): Arn => `arn:aws:cordon:::playbook/${id}@${version}`;
-export const EVERYTHING: Arn = 'arn:aws:cordon:::house/all';
+const playbookArn = ({ id, version }: LoadedPlaybook['ref']): Arn => `arn:aws:cordon:::playbook/${id}@${version}`;
+const EVERYTHING: Arn = 'arn:aws:cordon:::house/all';
 
 export type HousePlan =
   | { readonly ok: true; readonly plan: Plan; readonly title: string }
   | { readonly ok: false; readonly code: string; readonly why: string; readonly next: string };
-const no = (code: string, why: string, next: string): HousePlan => ({ ok: false, code, why, next });
+const no = (code: string, why: string, next: string): Extract<HousePlan, { ok: false }> => ({ ok: false, code, why, next });
 
 const rank = (mode: Mode): number => MODES_RISING.indexOf(mode);
 
@@ -68,16 +68,18 @@ export interface Activation {
   readonly known: Known;
 }
 
-/** What an activation would do, or why it may not be. The digest binds what answers now: when that changes, people are asked anew. */
-export const activationPlan = ({ id, version, shelf, views, mode, known }: Activation): HousePlan => {
+type Refusal = Extract<HousePlan, { ok: false }>;
+const LIVE = 'npx cordon playbook live';
+
+/** The document that was asked for, if it is one that was released and may still answer. */
+const findingWanted = ({ id, version, shelf, views }: Activation): LoadedPlaybook | Refusal => {
   const versions = shelf.playbooks.filter(({ ref }) => ref.id === id);
   const gone = goneBecause(shelf, { id, version });
-  const view = views.find((one) => one.id === id);
-  const newest = view?.newest ?? view?.live;
-  const other = newest === undefined ? 'npx cordon playbook live' : `npx cordon playbook activate ${id} ${newest.ref.version}`;
+  const newest = views.find((one) => one.id === id)?.newest;
+  const other = newest === undefined ? LIVE : `npx cordon playbook activate ${id} ${newest.ref.version}`;
   if (gone !== undefined) return no('withdrawn', `${gone}. It cannot be activated.`, other);
-  if (versions.length === 0) return no('not-found', `There is no playbook ${id}.`, 'npx cordon playbook live');
   const wanted = versions.find(({ ref }) => ref.version === version);
+  if (versions.length === 0) return no('not-found', `There is no playbook ${id}.`, LIVE);
   if (wanted === undefined)
     return no('not-found', `${id} ${version} was never released. Released: ${versions.map(({ ref }) => ref.version).join(', ')}.`, other);
   if (wanted.state !== 'released' || shelf.versions.playbooks[id]?.[version] !== wanted.ref.digest)
@@ -86,32 +88,45 @@ export const activationPlan = ({ id, version, shelf, views, mode, known }: Activ
       `${id} ${version} is not released yet: versions.json does not list its digest.`,
       `npx cordon playbook publish ${id}`,
     );
-  const live = view?.live;
   if (isShared(wanted.document))
-    return no(
-      'shared',
-      `${id} answers no finding: others call it, each with the version that was fixed when they were released.`,
-      'npx cordon playbook live',
-    );
-  if (view?.pointer !== undefined && live?.ref.version === version)
-    return no('already', `${id}@${version} is active since ${view.pointer.since}. Nothing was asked.`, 'npx cordon playbook live');
+    return no('shared', `${id} answers no finding: others call it, each with the version that was fixed when they were released.`, LIVE);
+  return wanted;
+};
+
+/** Does it raise the mode above the deployment's? Nothing would happen now, and then, when the deployment is raised, all at once. */
+const raises = ({ id, version, mode }: Activation, live: LoadedPlaybook | undefined, wanted: LoadedPlaybook): Refusal | undefined => {
   const was = live?.document.mode ?? 'observe';
-  if (rank(wanted.document.mode) > Math.max(rank(was), rank(mode)))
-    return no(
-      'mode',
-      `${id}@${version} raises the mode from ${was} to ${wanted.document.mode}, above ${mode}, which is the most that this deployment does. It would come into force later, when nobody looks.`,
-      `npx cordon playbook diff ${id} ${live?.ref.version ?? version} ${version}`,
-    );
-  const [before, target] = [live?.ref ?? null, targetOf(playbookArn(wanted.ref))];
+  const is = wanted.document.mode;
+  if (rank(is) <= Math.max(rank(was), rank(mode))) return undefined;
+  const why = `${id}@${version} raises the mode from ${was} to ${is}, above ${mode}, which is the most that this deployment does`;
+  return no(
+    'mode',
+    `${why}. It would come into force later, when nobody looks.`,
+    `npx cordon playbook diff ${id} ${live?.ref.version ?? version} ${version}`,
+  );
+};
+
+/** What an activation would do, or why it may not be. The digest binds what answers now: when that changes, people are asked anew. */
+export const activationPlan = (asked: Activation): HousePlan => {
+  const { id, version, shelf, views, known } = asked;
+  const wanted = findingWanted(asked);
+  if ('ok' in wanted) return wanted;
+  const view = views.find((one) => one.id === id);
+  const live = view?.live;
+  if (view?.pointer !== undefined && live?.ref.version === version)
+    return no('already', `${id}@${version} is active since ${view.pointer.since}. Nothing was asked.`, LIVE);
+  const higher = raises(asked, live, wanted);
+  if (higher !== undefined) return higher;
+  const before = live?.ref ?? null;
   const back = before !== null && compareVersions(version, before.version) < 0;
   return {
     ok: true,
     title: `${back ? 'Go back to' : 'Activate'} ${id}@${version}${before === null ? '' : ` (now ${before.version})`}`,
     plan: {
       action: ACTIVATE,
-      target,
+      target: targetOf(playbookArn(wanted.ref)),
       input: { ...wanted.ref },
-      before: { live: before === null ? null : { ...before } },
+      before: { live: before && { ...before } },
       guard: { live: before?.version ?? null, digest: before?.digest ?? null, activated: view?.pointer?.since ?? null },
       writes: [],
       impact: impactOf(shelf, wanted, live, known),

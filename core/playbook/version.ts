@@ -37,7 +37,7 @@ export const compareVersions = (a: string, b: string): number => {
   return left.map((one, index) => one - (right[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
 };
 /** Versions of a playbook that may still answer and be called. */
-export const standingOf = ({ playbooks, withdrawn = [] }: Versions, id: string): readonly string[] =>
+const standingOf = ({ playbooks, withdrawn = [] }: Versions, id: string): readonly string[] =>
   Object.keys(playbooks[id] ?? {}).filter((version) => !withdrawn.some((one) => one.id === id && one.version === version));
 export const newestOf = (versions: Iterable<string>): string | undefined => [...versions].toSorted(compareVersions).at(-1);
 

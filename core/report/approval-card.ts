@@ -35,10 +35,11 @@ const undoSentence = (entry: CatalogEntry | undefined, verb: 'apply' | 'undo', {
 };
 const undoInHouse = ({ action, plan: { before, input } }: StepView): string => {
   if (action !== ACTIVATE) return 'npx cordon stop --all; one responder suffices';
-  const live = before['live'];
+  const { live } = before;
   const version = isObject(live) ? live['version'] : undefined;
-  return typeof version === 'string' && version !== input['version']
-    ? `npx cordon playbook activate ${String(input['id'])} ${version}; that needs the same people`
+  const { id } = input;
+  return typeof id === 'string' && typeof version === 'string' && version !== input['version']
+    ? `npx cordon playbook activate ${id} ${version}; that needs the same people`
     : 'activate another version; that needs the same people';
 };
 const shown = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));

@@ -1,8 +1,10 @@
 import type { Actor } from '../approval/approval.ts';
 import { targetOf } from '../asset/resource.ts';
+import { isHouseOrder } from '../house/house.ts';
 import { shortDigest } from '../json.ts';
-import type { LedgerEvent } from '../ledger/facts.ts';
+import type { Facts, LedgerEvent } from '../ledger/facts.ts';
 import { clockTime } from '../time.ts';
+import { houseSentence, orderSentence } from './sentence-house.ts';
 
 const WORDS = {
   'not-contained': 'NOT CONTAINED',
@@ -13,6 +15,12 @@ const WORDS = {
 } as const;
 
 const listed = (sentences: readonly string[]): string => (sentences.length === 0 ? '' : `: ${sentences.join('; ')}`);
+
+const requested = ({ order, mode }: Facts['run.requested']): string => {
+  if (isHouseOrder(order)) return orderSentence(order);
+  if (order.kind === 'playbook') return `playbook ${order.playbook.id}@${order.playbook.version} ordered, mode ${mode}`;
+  return order.kind === 'release' ? `release of ${targetOf(order.target).name} asked for` : 'containment asked for by hand';
+};
 
 /** One sentence per fact, for the timeline. `undefined`: machinery that people need not read. */
 export const sentenceFor = (event: LedgerEvent): string | undefined => {
@@ -29,13 +37,8 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       const { to, target, because } = event.data;
       return `${WORDS[to]} ${targetOf(target).name}${listed(because)}`;
     }
-    case 'run.requested': {
-      const { order, mode } = event.data;
-      if (order.kind === 'playbook') return `playbook ${order.playbook.id}@${order.playbook.version} ordered, mode ${mode}`;
-      if (order.kind === 'activate') return `${order.playbook.id}@${order.playbook.version} is to answer from now on, if people agree`;
-      if (order.kind === 'resume') return 'asked to go on after the stop';
-      return order.kind === 'release' ? `release of ${targetOf(order.target).name} asked for` : 'containment asked for by hand';
-    }
+    case 'run.requested':
+      return requested(event.data);
     case 'run.ended':
       return `run ${event.data.status}: ${event.data.because}`;
     case 'step.planned':
@@ -87,19 +90,12 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return event.data.text;
     case 'review.due':
       return event.data.sentence;
-    case 'playbook.activated': {
-      const { playbook, instead } = event.data;
-      const before = instead === null ? '' : ` instead of ${instead.version}`;
-      return `${playbook.id}@${playbook.version} answers from now on${before}; runs under way stay with what they began with`;
-    }
+    case 'playbook.activated':
     case 'house.stopped':
-      return `STOPPED: ${event.data.reason}`;
     case 'house.resumed':
-      return 'no longer stopped: what waited goes on';
     case 'run.held':
-      return `held: ${event.data.path} waits, because everything is stopped`;
     case 'run.freed':
-      return `goes on: ${event.data.path}`;
+      return houseSentence(event);
     case 'review.set':
       return undefined;
     case 'run.started':

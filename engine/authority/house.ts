@@ -16,7 +16,7 @@ const TIERS: readonly Tier[] = ['low', 'medium', 'high'];
  * Whose word counts for the whole house: it concerns every adopted asset, so the highest tier among them decides the row, and the owners and
  * deputies of that tier share the owner's seat. `undefined`: nothing is adopted.
  */
-export const strictestOf = ({ assets: { assets } }: Policy): AssetEntry | undefined => {
+const strictestOf = ({ assets: { assets } }: Policy): AssetEntry | undefined => {
   const tier = TIERS.findLast((one) => assets.some((asset) => asset.tier === one));
   const highest = assets.filter((asset) => asset.tier === tier);
   const [first] = highest;
