@@ -7,14 +7,14 @@ import { checksOf } from './playbook-checks.ts';
 import { noPlaybook, openFolder, sayOffline, type PlaybookFolder } from './playbook-folder.ts';
 import { Stop } from './stop.ts';
 
-const faulty = (message: string, { flag }: PlaybookFolder): Stop =>
+const faulty = (message: string, hint: string, next: string): Stop =>
   new Stop({
     exit: 3,
     code: 'faults',
     message,
-    hint: 'Nothing was written. A released version never changes: raise metadata.version instead',
+    hint: `Nothing was written. ${hint}`,
     effect: 'no-change',
-    next: `npx cordon playbook lint${flag}`,
+    next,
   });
 
 /** New documents first, versions.json last: what is not listed there is not released. A half-written publication is taken away again. */
@@ -42,16 +42,27 @@ const write = async ({ path, name }: PlaybookFolder, files: ReadonlyMap<string, 
 };
 
 /** Releases what is worked on: from then on its digest is fixed. It answers no finding until it is deployed and, where one is, activated. */
-export const playbookPublish: HandlerOf<'playbook publish'> = async ({ args: { playbook: id, in: given } }, out, { root }) => {
+export const playbookPublish: HandlerOf<'playbook publish'> = async ({ args: { playbook: only, in: given } }, out, { root }) => {
   sayOffline(out, 'reads and writes');
   const folder = await openFolder(given, root);
-  if (id !== undefined && !folder.ids.includes(id)) throw noPlaybook(id, folder);
-  const made = publication(assemble(folder.files), id);
-  if (!made.ok) throw faulty(made.faults.join(' | '), folder);
+  if (only !== undefined && !folder.ids.includes(only)) throw noPlaybook(only, folder);
+  const made = publication(assemble(folder.files), only);
+  if (!made.ok)
+    throw faulty(
+      made.faults.join(' | '),
+      'A released version never changes: raise metadata.version instead',
+      `npx cordon playbook lint${folder.flag}`,
+    );
   const names = [...made.files.keys()].map((file) => file.replace('/released/', ' ').replace(/\.json$/, ''));
   for (const name of names) {
-    const { ok, lines } = await checksOf(folder, name.split(' ')[0] ?? '');
-    if (!ok) throw faulty(lines.join(' | '), folder);
+    const [id = ''] = name.split(' ');
+    const { ok, lines } = await checksOf(folder, id);
+    if (!ok)
+      throw faulty(
+        lines.join(' | '),
+        'Only what passes lint and its rehearsals is released',
+        `npx cordon playbook test ${id}${folder.flag}`,
+      );
   }
   const [first] = names;
   if (first === undefined) {

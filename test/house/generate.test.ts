@@ -25,7 +25,7 @@ describe('a playbook that was released', () => {
   const changed = (change: (text: string) => string) => {
     const { at, clear } = field({});
     try {
-      for (const part of ['playbooks', 'docs', 'samples', 'actions/catalog.json', 'package.json'])
+      for (const part of ['playbooks', 'docs', 'samples', 'actions/catalog.json', 'tabletop/northbank', 'package.json'])
         cpSync(join(ROOT, part), join(at, part), { recursive: true });
       const file = join(at, 'playbooks/training-data-poisoning/playbook.yaml');
       writeFileSync(file, change(readFileSync(file, 'utf8')));
