@@ -2,7 +2,6 @@ import { HOUSE } from '../core/house/house.ts';
 import type { IncidentId } from '../core/id.ts';
 import { digestOf } from '../core/json.ts';
 import type { LedgerEvent } from '../core/ledger/facts.ts';
-import { isOpen } from '../core/ledger/incident.ts';
 import type { TimelineLine } from '../core/report/card.ts';
 import { approvalMessage } from '../core/report/slack/approval-message.ts';
 import type { SlackMessage } from '../core/report/slack/blocks.ts';
@@ -10,9 +9,9 @@ import { incidentMessage, type Place } from '../core/report/slack/incident-messa
 import { stopMessage } from '../core/report/slack/stop-message.ts';
 import { linesPerReply, timelineMessage } from '../core/report/slack/timeline-message.ts';
 import { readIncident } from './append.ts';
-import { cardOf, houseApprovals, type Found } from './commands/answer.ts';
+import { allIncidents, cardOf, houseApprovals, type Found } from './commands/answer.ts';
 import type { Desk } from './desk.ts';
-import { haltIn, haltOf, readHouse } from './house.ts';
+import { haltOf, readHouse } from './house.ts';
 import type { Messenger, Outbox } from './outbox-ports.ts';
 import { send, type Later, type Sending } from './outbox-send.ts';
 
@@ -128,10 +127,8 @@ const tellHouse = async (desk: OutboxDesk): Promise<Later | undefined> => {
     const sent = await sendOne(`A-${approval.number}`, approvalMessage(approval, place), { edits: true });
     if (isLater(sent)) return sent;
   }
-  for (const incidentId of await desk.ledger.incidents()) {
-    const state = await readIncident(desk, incidentId);
-    const found = isOpen(state) ? cardOf(desk, state, haltIn(house)) : undefined;
-    const later = found === undefined ? undefined : await tellAll(desk, found);
+  for (const found of await allIncidents(desk)) {
+    const later = found.card.resolved ? undefined : await tellAll(desk, found);
     if (later !== undefined) return later;
   }
   return undefined;

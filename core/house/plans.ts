@@ -106,6 +106,12 @@ const raises = ({ id, version, mode }: Activation, live: LoadedPlaybook | undefi
   );
 };
 
+const titleOf = ({ ref: { id, version } }: LoadedPlaybook, live: LoadedPlaybook | undefined): string => {
+  if (live === undefined) return `Activate ${id}@${version}`;
+  const from = live.ref.version;
+  return `${compareVersions(version, from) < 0 ? 'Go back to' : 'Activate'} ${id}@${version} (now ${from})`;
+};
+
 /** What an activation would do, or why it may not be. The digest binds what answers now: when that changes, people are asked anew. */
 export const activationPlan = (asked: Activation): HousePlan => {
   const { id, version, shelf, views, known } = asked;
@@ -118,10 +124,9 @@ export const activationPlan = (asked: Activation): HousePlan => {
   const higher = raises(asked, live, wanted);
   if (higher !== undefined) return higher;
   const before = live?.ref ?? null;
-  const back = before !== null && compareVersions(version, before.version) < 0;
   return {
     ok: true,
-    title: `${back ? 'Go back to' : 'Activate'} ${id}@${version}${before === null ? '' : ` (now ${before.version})`}`,
+    title: titleOf(wanted, live),
     plan: {
       action: ACTIVATE,
       target: targetOf(playbookArn(wanted.ref)),

@@ -92,7 +92,7 @@ export const findApproval = async (desk: Desk, number: number): Promise<FoundApp
     : { state, approval, approvalId: view.approval.id, runId: view.approval.run };
 };
 /** Newest first. */
-export const allIncidents = async (desk: Desk): Promise<readonly Found[]> => {
+export const allIncidents = async (desk: Pick<Desk, 'ledger' | 'verify' | 'catalog' | 'policy'>): Promise<readonly Found[]> => {
   const ids = await desk.ledger.incidents();
   const halt = await haltOf(desk);
   const found = await Promise.all(ids.map(async (id) => cardOf(desk, await readIncident(desk, id), halt)));
