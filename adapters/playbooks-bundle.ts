@@ -41,6 +41,7 @@ export const playbooksFromBundle = (path: string): PlaybookLibrary => {
         : all.playbooks.find(({ ref }) => ref.id === id && ref.version === version);
     },
     read: documentFrom,
+    shelf: load,
     problems: async () => [],
   };
 };

@@ -56,6 +56,7 @@ export const playbooksFromFiles = (root: string): PlaybookLibrary => {
         : assembled.playbooks.find((one) => one.ref.id === id && one.ref.version === version);
     },
     read: documentFrom,
+    shelf: load,
     problems: async () => (await load()).problems,
   };
 };

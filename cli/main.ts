@@ -20,6 +20,7 @@ const HANDLERS: { readonly [N in OwnName]: () => Promise<HandlerOf<N>> } = {
   'playbook plan': async () => (await import('./playbook-plan.ts')).playbookPlan,
   'playbook test': async () => (await import('./playbook-test.ts')).playbookTest,
   'playbook new': async () => (await import('./playbook-new.ts')).playbookNew,
+  'playbook publish': async () => (await import('./playbook-publish.ts')).playbookPublish,
   'playbook diff': async () => (await import('./playbook-diff.ts')).playbookDiff,
   'playbook export': async () => (await import('./playbook-export.ts')).playbookExport,
   'exercise list': async () => (await import('./exercise.ts')).exerciseList,

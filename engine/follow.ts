@@ -21,7 +21,7 @@ const isAsking = (state: IncidentState, { runId, waiting: sleeps }: RunView): bo
 export const settled = (state: IncidentState): 'ended' | 'waiting' | undefined => {
   const open = state.runs.filter(isOpen);
   if (open.length === 0) return 'ended';
-  return open.every((run) => isAsking(state, run) && !isBusy(run)) ? 'waiting' : undefined;
+  return open.every((run) => run.held !== undefined || (isAsking(state, run) && !isBusy(run))) ? 'waiting' : undefined;
 };
 
 /** Tells what happens in an incident from `fromSeq` on, until it settles or nobody listens any more. */

@@ -4,6 +4,7 @@ import type { LedgerEvent } from '../core/ledger/facts.ts';
 import { isUnderWay, runOf } from '../core/run/run.ts';
 import { readIncident, record, type Reading } from './append.ts';
 import type { Feed, Ledger, Runs } from './ports.ts';
+import { wakeHeld } from './wake-held.ts';
 
 export interface NotifyDesk {
   readonly ledger: Ledger;
@@ -102,6 +103,7 @@ export const notify = async (desk: NotifyDesk, events: readonly LedgerEvent[]): 
     await wake(desk, state, told);
     if (state.believed.brokenAt === undefined) await wakeSleepers(desk, state, told);
     await wakeWaiting(desk, state, told);
+    if (told.some(({ type }) => type === 'house.resumed')) await wakeHeld(desk);
   }
   await desk.publish(events);
 };

@@ -1,3 +1,4 @@
+import { HOUSE } from '../core/house/house.ts';
 import type { IncidentId } from '../core/id.ts';
 import { digestOf } from '../core/json.ts';
 import type { LedgerEvent } from '../core/ledger/facts.ts';
@@ -6,10 +7,12 @@ import { approvalMessage } from '../core/report/slack/approval-message.ts';
 import type { SlackMessage } from '../core/report/slack/blocks.ts';
 import { choiceMessage } from '../core/report/slack/choice-message.ts';
 import { incidentMessage, type Place } from '../core/report/slack/incident-message.ts';
+import { stopMessage } from '../core/report/slack/stop-message.ts';
 import { linesPerReply, timelineMessage } from '../core/report/slack/timeline-message.ts';
 import { readIncident } from './append.ts';
-import { cardOf, type Found } from './commands/answer.ts';
+import { allIncidents, cardOf, houseApprovals, type Found } from './commands/answer.ts';
 import type { Desk } from './desk.ts';
+import { haltOf, readHouse } from './house.ts';
 import type { Messenger, Outbox } from './outbox-ports.ts';
 import { send, type Later, type Sending } from './outbox-send.ts';
 
@@ -78,9 +81,9 @@ const questionsOf = ({ state, card, approvals }: Found, place: Place): readonly 
   return questions.map((question) => ({ ...question, seq: asked.get(question.key) ?? 0 })).toSorted((a, b) => a.seq - b.seq);
 };
 
-const tellAll = async (desk: OutboxDesk, found: Found): Promise<Later | undefined> => {
+/** Sends one message at a time, knowing what of this ledger was sent before. */
+const sending = async (desk: OutboxDesk, incidentId: IncidentId) => {
   const { outbox, messenger, clock } = desk;
-  const { incidentId } = found.state;
   const rows = await outbox.messages(incidentId);
   const done = new Map(rows.flatMap(({ key, done: sent }) => (sent === undefined ? [] : [[key, sent] as const])));
   const claimed = new Map(rows.flatMap(({ key, claimedAt, done: sent }) => (sent === undefined ? [[key, claimedAt] as const] : [])));
@@ -90,6 +93,13 @@ const tellAll = async (desk: OutboxDesk, found: Found): Promise<Later | undefine
       { outbox, messenger, clock },
       { incidentId, key, message, digest: digestOf({ ...message }), done: done.get(key), claimedAt: claimed.get(key), ...how },
     );
+  return { done, claimed, place, sendOne };
+};
+
+const tellAll = async (desk: OutboxDesk, found: Found): Promise<Later | undefined> => {
+  const { outbox, messenger } = desk;
+  const { incidentId } = found.state;
+  const { done, claimed, place, sendOne } = await sending(desk, incidentId);
 
   const card = await sendOne('card', incidentMessage(found.card, place), { edits: true });
   if (isLater(card)) return card;
@@ -121,6 +131,27 @@ const tellAll = async (desk: OutboxDesk, found: Found): Promise<Later | undefine
   );
 };
 
+/** What concerns the whole house: each stop and each question a message of its own; and every open card says whether everything is stopped. */
+const tellHouse = async (desk: OutboxDesk): Promise<Later | undefined> => {
+  const house = await readHouse(desk);
+  const { place, sendOne } = await sending(desk, HOUSE);
+  const stops = house.state.believed.events.filter(({ type }) => type === 'house.stopped');
+  for (const [index, event] of stops.entries()) {
+    const { number } = house.house.stop ?? { number: 0 };
+    const sent = await sendOne(`stop:${index + 1}`, stopMessage(event, number === index + 1, place), { edits: true });
+    if (isLater(sent)) return sent;
+  }
+  for (const approval of await houseApprovals(desk)) {
+    const sent = await sendOne(`A-${approval.number}`, approvalMessage(approval, place), { edits: true });
+    if (isLater(sent)) return sent;
+  }
+  for (const found of await allIncidents(desk)) {
+    const later = found.card.resolved ? undefined : await tellAll(desk, found);
+    if (later !== undefined) return later;
+  }
+  return undefined;
+};
+
 /**
  * Brings Slack to where the ledger is: one card per incident in one channel, pinned and edited in place; each approval and each choice a message
  * of its own, edited when it is decided; the timeline as replies to the card. In order, each message once, whatever happened to the process that sent
@@ -128,8 +159,8 @@ const tellAll = async (desk: OutboxDesk, found: Found): Promise<Later | undefine
  */
 export const tell = async (desk: OutboxDesk, incidentId: IncidentId): Promise<Told> => {
   const state = await readIncident(desk, incidentId);
-  const found = cardOf(desk, state);
-  const later = found === undefined ? undefined : await tellAll(desk, found);
+  const found = incidentId === HOUSE ? undefined : cardOf(desk, state, await haltOf(desk));
+  const later = incidentId === HOUSE ? await tellHouse(desk) : found === undefined ? undefined : await tellAll(desk, found);
   if (later !== undefined) return later;
   await desk.outbox.told(incidentId, state.seq);
   return { kind: 'told' };

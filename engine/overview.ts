@@ -1,6 +1,7 @@
 import { targetOf } from '../core/asset/resource.ts';
 import type { Overview, StatusWord } from '../core/report/card.ts';
 import { allIncidents, peopleOf } from './commands/answer.ts';
+import { houseCard } from './commands/house-card.ts';
 import type { Desk } from './desk.ts';
 
 /** Worst first: the page's one word is that of the incident which needs somebody most. */
@@ -25,6 +26,7 @@ export const overview = async (desk: Desk, you: string, samples: readonly string
     now: desk.clock.now(),
     you,
     people: peopleOf(desk),
+    house: await houseCard(desk),
     word: WORST.find((word) => open.some((card) => card.word === word)) ?? 'QUIET',
     incidents: [
       ...open.toSorted((a, b) => WORST.indexOf(a.word) - WORST.indexOf(b.word) || a.sev - b.sev),

@@ -89,7 +89,12 @@ export interface Authority {
   request(ask: StepAsk): Promise<Asked>;
   /** Applies what the clock says (escalation, silence) and answers where the approval stands. */
   settle(ask: { readonly incidentId: IncidentId; readonly approvalId: string }): Promise<Settled>;
-  grant(ask: StepAsk): Promise<SignedGrant | { readonly refused: string }>;
+  /** `stopped`: everything is, and this waits for it to go on; it was not decided against. */
+  grant(ask: StepAsk): Promise<SignedGrant | { readonly refused: string; readonly stopped?: true }>;
+  /** Of the house: states what people agreed to, an activation or that everything goes on. */
+  enact(ask: StepAsk): Promise<{ readonly done: true } | { readonly refused: string }>;
+  /** One responder suffices; from then on no effect is permitted. */
+  stop(ask: { readonly actor: Actor; readonly reason: string }): Promise<Stopped>;
   vote(ask: {
     readonly incidentId: IncidentId;
     readonly approvalId: string;
@@ -130,6 +135,7 @@ export type Chosen =
 export type Aborted =
   | { readonly kind: 'aborted'; readonly runs: readonly RunId[]; readonly voided: readonly number[] }
   | { readonly kind: 'refused'; readonly because: 'not-eligible' | 'nothing-runs'; readonly sentence: string };
+export type Stopped = { readonly kind: 'stopped' | 'already' } | { readonly kind: 'refused'; readonly because: string };
 export type Asked =
   | { readonly kind: 'auto' }
   | { readonly kind: 'refused'; readonly because: string }

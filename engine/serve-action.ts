@@ -5,6 +5,7 @@ import { ActionRequest, type ActionReply } from '../core/action/request.ts';
 import { checkGrant, type Mode, type Verify } from '../core/approval/grant.ts';
 import type { Target } from '../core/asset/resource.ts';
 import { failed, type Failure } from '../core/failure.ts';
+import { STOPPED } from '../core/house/house.ts';
 import type { IncidentId, RunId } from '../core/id.ts';
 import type { Clock, Leases } from './ports.ts';
 
@@ -20,6 +21,8 @@ export interface ActionDesk {
   readonly clock: Clock;
   /** This function's own mode; whatever a grant says, it never does more. */
   readonly mode: Mode;
+  /** Why everything is stopped, or nothing. Asked at every effect: a grant that was signed before the stop is worth nothing after it. */
+  readonly halted: () => Promise<string | undefined>;
   /** Tells that somebody called without permission; never throws. */
   readonly report: (incidentId: IncidentId, failure: Failure) => Promise<void>;
 }
@@ -61,8 +64,10 @@ const permission = async (action: Action, desk: ActionDesk, request: Effectful):
   if (desk.mode === 'observe') return refuse(action, 'this deployment observes only');
   const byPolicy = grant.value.by.kind === 'policy';
   if (desk.mode === 'propose' && byPolicy && action.risk !== 'A0') return refuse(action, 'this deployment proposes: a person must approve');
-  // Looking and preserving may happen side by side.
+  // Looking and preserving may happen side by side, and while everything is stopped.
   if (action.effect === 'observe') return undefined;
+  const halted = await desk.halted();
+  if (halted !== undefined) return { ...refuse(action, halted), kind: STOPPED, retryable: true };
   const holder = await desk.leases.holder(target.arn);
   return holder === run
     ? undefined
@@ -98,7 +103,8 @@ export const serveAction =
     if (request.verb === 'apply' || request.verb === 'undo') {
       const refused = await permission(action, desk, request);
       if (refused !== undefined) {
-        await desk.report(request.incidentId, refused);
+        // Permitted, but everything is stopped: nobody tried anything that he may not.
+        if (refused.kind !== STOPPED) await desk.report(request.incidentId, refused);
         return failed(refused);
       }
     }

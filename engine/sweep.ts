@@ -7,7 +7,9 @@ import { readIncident, record } from './append.ts';
 import type { Desk } from './desk.ts';
 import { outcomeDrafts } from './outcome.ts';
 import { watchHolds, type HoldsDesk } from './holds.ts';
+import { haltIn, readHouse } from './house.ts';
 import type { RunInput } from './ports.ts';
+import { wakeIn } from './wake-held.ts';
 
 export type SweepDesk = Pick<Desk, 'ledger' | 'verify' | 'leases' | 'runs' | 'clock' | 'catalog' | 'policy'> & HoldsDesk;
 
@@ -77,11 +79,15 @@ const askStuck = async (desk: SweepDesk, state: IncidentState): Promise<void> =>
 /** What time and crashes left to do: starts what was ordered, reminds of what is due, looks again at what holds. Answers which runs it started. */
 export const sweep = async (desk: SweepDesk): Promise<readonly RunInput[]> => {
   const found: RunInput[] = [];
+  const house = await readHouse(desk);
+  found.push(...(await startOrdered(desk, house.state)));
+  const goesOn = haltIn(house) === undefined;
   for (const incidentId of await desk.ledger.incidents()) {
     const state = await readIncident(desk, incidentId);
     await freeLeases(desk, state, state.believed.events.at(-1)?.at);
     if (!isOpen(state)) continue;
     found.push(...(await startOrdered(desk, state)));
+    if (goesOn) await wakeIn(desk, state);
     await tellReviews(desk, state);
     await askStuck(desk, state);
     await watchHolds(desk, state);

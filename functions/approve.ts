@@ -24,6 +24,10 @@ export const handler = middy(
         return office.request(asked.ask);
       case 'grant':
         return office.grant(asked.ask);
+      case 'enact':
+        return office.enact(asked.ask);
+      case 'stop':
+        return office.stop(asked.ask);
       case 'settle':
         return office.settle(asked.ask);
       case 'vote':

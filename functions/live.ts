@@ -31,6 +31,7 @@ import type { EvidenceStore } from '../core/evidence/store.ts';
 import { instantOf } from '../core/time.ts';
 import type { AuthorityDesk } from '../engine/authority/authority.ts';
 import type { Desk, Policy } from '../engine/desk.ts';
+import { haltOf } from '../engine/house.ts';
 import type { NotifyDesk } from '../engine/notify.ts';
 import type { OutboxDesk } from '../engine/outbox.ts';
 import type { ActionDesk } from '../engine/serve-action.ts';
@@ -109,9 +110,9 @@ const NO_VERBS = {
   pause: never('wait for people'),
 } satisfies Partial<Desk>;
 
+const bundledPlaybooks = () => playbooksFromBundle(join(settings(env, ['LAMBDA_TASK_ROOT']).LAMBDA_TASK_ROOT, 'playbooks.json'));
 const baseDesk = async () => {
   const [base, lambda, entries, { verify }] = [store(), new LambdaClient({}), await catalog(), await grantKey()];
-  const { LAMBDA_TASK_ROOT: root } = settings(env, ['LAMBDA_TASK_ROOT']);
   return {
     ...NO_VERBS,
     ...base,
@@ -120,7 +121,7 @@ const baseDesk = async () => {
     exercise: false,
     catalog: entries,
     policy: await policy(entries),
-    library: playbooksFromBundle(join(root, 'playbooks.json')),
+    library: bundledPlaybooks(),
     runs: runs(lambda),
     authority: authority(lambda),
   };
@@ -172,6 +173,7 @@ export const liveAuthorityDesk = async (): Promise<AuthorityDesk> => {
     ids: { token },
     catalog: entries,
     policy: await policy(entries),
+    library: bundledPlaybooks(),
     exercise: false,
   };
 };
@@ -225,10 +227,12 @@ export const liveActionDesk = async (
   const base = store();
   const { onCall, remembered } = footprints(dynamoFootsteps(base));
   const [clients, canaryClients, role] = [memberAccess(member), memberAccess(canary), memberRoleName(action.id)];
+  const { verify } = await grantKey();
   const desk: ActionDesk = {
     services: { assets, evidence },
     leases: base.leases,
-    verify: (await grantKey()).verify,
+    verify,
+    halted: async () => (await haltOf({ ledger: base.ledger, verify }))?.sentence,
     clock,
     mode,
     cloud: ({ reads, writes }, { account, region }, session, planned) => {

@@ -30,7 +30,7 @@ export const writeAssets = (bundles: string, { assets }: Config, actions: readon
   const needs: readonly (readonly [string, readonly (keyof typeof files)[]])[] = [
     ['cordon-intake', ['assets.json', 'catalog.json', 'playbooks.json']],
     ['cordon-run', ['assets.json', 'catalog.json', 'playbooks.json']],
-    ['cordon-approve', ['assets.json', 'catalog.json']],
+    ['cordon-approve', ['assets.json', 'catalog.json', 'playbooks.json']],
     ['cordon-sweep', ['assets.json', 'catalog.json']],
     ['cordon-slack-worker', ['assets.json', 'catalog.json', 'playbooks.json']],
     ['cordon-slack-outbox', ['assets.json', 'catalog.json']],

@@ -24,8 +24,11 @@ const KEYS = {
   counter: ['COUNTER'],
   leases: ['L#*', 'R#*'],
   leaseOf: ['L#*'],
+  /** Is everything stopped? (core/house) */
+  house: ['inc-house'],
   decisions: ['DECISIONS'],
   footsteps: ['F#*'],
+  list: ['INCIDENTS'],
   /** Facts only: what makes an incident or an approval findable is written by those who open and ask. */
   facts: ['inc-*'],
   slackRequests: ['SLACK#*'],
@@ -51,15 +54,16 @@ export const tableAccess = (table: dynamodb.Table) => ({
   lease: () => [allow(table, ['PutItem', 'DeleteItem'], KEYS.leases)],
   free: () => [allow(table, ['DeleteItem'], KEYS.leases)],
   decide: () => [allow(table, ['PutItem'], KEYS.decisions)],
-  /** Of an action: whose lease is it, and what I changed. */
-  act: () => [allow(table, ['GetItem'], KEYS.leaseOf), allow(table, ['PutItem'], KEYS.footsteps)],
+  /** Of an action: whose lease is it, is everything stopped, and what I changed. */
+  act: () => [allow(table, ['GetItem'], KEYS.leaseOf), allow(table, ['Query'], KEYS.house), allow(table, ['PutItem'], KEYS.footsteps)],
   /** Of people's words: a note, a task that is done. */
   note: () => [allow(table, ['PutItem'], KEYS.facts)],
   /** Which requests of Slack were taken already. */
   takeOnce: () => [allow(table, ['PutItem', 'DeleteItem'], KEYS.slackRequests)],
   /** Incidents, and what of them was told to Slack and what was not. */
   tell: () => [
-    allow(table, ['Query'], [...KEYS.facts, ...KEYS.slackNews, ...KEYS.slackMessages]),
+    // The list: when everything is stopped, every open card says so.
+    allow(table, ['Query'], [...KEYS.facts, ...KEYS.list, ...KEYS.slackNews, ...KEYS.slackMessages]),
     allow(table, ['UpdateItem', 'DeleteItem'], KEYS.slackNews),
     allow(table, ['PutItem', 'UpdateItem', 'DeleteItem'], KEYS.slackMessages),
   ],

@@ -3,6 +3,7 @@ import type { JsonObject } from '../core/json.ts';
 import { findApproval, findIncident, peopleOf, plainOf } from '../engine/commands/answer.ts';
 import { commandNames, runCommand } from '../engine/commands/index.ts';
 import { follow } from '../engine/follow.ts';
+import { liveNow } from '../engine/house.ts';
 import type { Receipt } from '../engine/desk.ts';
 import { overview } from '../engine/overview.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -51,8 +52,9 @@ export const sandboxBackend = (
     ready: async () => {
       const [ledger, playbooks, range] = await Promise.all([
         answers(desk.ledger.incidents()),
-        desk.library.all().then(
-          (all) => all.length > 0,
+        // Also when an activated version is gone: its findings have no playbook until somebody acts.
+        liveNow(desk).then(
+          (views) => views.length > 0 && views.every(({ problem }) => problem === undefined),
           () => false,
         ),
         ports.range().catch(() => false),

@@ -138,6 +138,7 @@ export const looksHere = ({ clients, account, region, file, clock, pause, all = 
     clock,
     mode: 'observe',
     report: async () => {},
+    halted: never('ask whether everything is stopped'),
   };
   const serving = localActions(desk, all);
   return {

@@ -22,6 +22,7 @@ import type { PlaybookLibrary } from '../core/playbook/library.ts';
 import { record } from '../engine/append.ts';
 import { makeAuthority } from '../engine/authority/authority.ts';
 import type { Desk, Policy, Receipt } from '../engine/desk.ts';
+import { haltOf } from '../engine/house.ts';
 import { interpret } from '../engine/interpret/run.ts';
 import { makeIntake } from '../engine/intake/intake.ts';
 import type { ActionCaller, RunInput } from '../engine/ports.ts';
@@ -90,6 +91,7 @@ export const makeSandbox = (options: SandboxOptions): Sandbox => {
     verify,
     clock,
     mode: 'enforce',
+    halted: async () => (await haltOf({ ledger, verify }))?.sentence,
     report: (incidentId, { what, why }) =>
       record({ ledger, verify }, incidentId, [
         {
@@ -103,7 +105,8 @@ export const makeSandbox = (options: SandboxOptions): Sandbox => {
   const caller = options.between?.(direct) ?? direct;
   const catalog = catalogFrom(catalogOf(actions));
   const ids = { token: () => randomBytes(16).toString('base64url') };
-  const authority = makeAuthority({ ledger, signer, verify, caller, clock, ids, catalog, policy, exercise });
+  const library = options.library ?? playbooksFromFiles(options.playbooks);
+  const authority = makeAuthority({ ledger, signer, verify, caller, clock, ids, catalog, policy, library, exercise });
   // The interpreter runs only once the desk below exists: a handler is called by an execution, and executions start later.
   const handler = withDurableExecution((input: RunInput, context: DurableContext) => interpret(desk)(input, context));
   const host = createDurableHost({
@@ -123,7 +126,7 @@ export const makeSandbox = (options: SandboxOptions): Sandbox => {
     clock,
     ids,
     assets,
-    library: options.library ?? playbooksFromFiles(options.playbooks),
+    library,
     catalog,
     policy,
     decisions: sqliteDecisions(database),

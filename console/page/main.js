@@ -1,6 +1,7 @@
 // The page between its bar and its end, in the order in which it is read.
 import { channel } from './channel.js';
 import { h } from './dom.js';
+import { houseAsks, houseBand } from './house.js';
 import { alarms, chips, results } from './notices.js';
 import { panel } from './panel.js';
 import { around, quiet, rest } from './rest.js';
@@ -12,6 +13,8 @@ export const main = () => {
   return h(
     'main',
     { id: 'main', key: 'main', class: state.link === 'live' ? '' : 'stale', tabindex: -1 },
+    houseBand(),
+    houseAsks(),
     chips(),
     incident !== undefined && alarms(incident),
     results(),

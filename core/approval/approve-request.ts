@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { Mode } from './grant.ts';
 import { isObject, Sha256 } from '../json.ts';
 import { PEOPLE_STATE, type LedgerDraft, type RunOrder } from '../ledger/facts.ts';
+import { Version } from '../playbook/document.ts';
+import { Kebab } from '../playbook/steps/step-kind.ts';
 import { Actor } from './actor.ts';
 
 const incidentId = z.templateLiteral(['inc-', z.string()]);
@@ -22,9 +24,17 @@ const isFact = (value: unknown): value is LedgerDraft =>
   (value['type'] === 'finding.received' || PEOPLE_STATE.some((type) => type === value['type'])) &&
   isObject(value['data']) &&
   Actor.safeParse(value['actor']).success;
+/** Of one document, for good. */
+export const PlaybookRefShape = z.strictObject({ id: Kebab, version: Version, digest: Sha256 });
+const HouseOrderShape = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('activate'), playbook: PlaybookRefShape, by: Actor }),
+  z.strictObject({ kind: z.literal('resume'), stop: z.int().min(1), by: Actor }),
+]);
 const isOrder = (value: unknown): value is RunOrder =>
   isObject(value) &&
-  (value['kind'] === 'playbook' || ((value['kind'] === 'manual' || value['kind'] === 'release') && Actor.safeParse(value['by']).success));
+  (value['kind'] === 'playbook' ||
+    ((value['kind'] === 'manual' || value['kind'] === 'release') && Actor.safeParse(value['by']).success) ||
+    HouseOrderShape.safeParse(value).success);
 const order = z.strictObject({ order: z.custom<RunOrder>(isOrder, 'an order'), mode: Mode, actor: Actor, once: z.boolean() });
 
 /** What may be asked of approve. */
@@ -39,6 +49,8 @@ export const ApproveRequest = z.discriminatedUnion('verb', [
   }),
   z.strictObject({ verb: z.literal('request'), ask: step }),
   z.strictObject({ verb: z.literal('grant'), ask: step }),
+  z.strictObject({ verb: z.literal('enact'), ask: step }),
+  z.strictObject({ verb: z.literal('stop'), ask: z.strictObject({ actor: Actor, reason: z.string().trim().min(1).max(1000) }) }),
   z.strictObject({ verb: z.literal('settle'), ask: z.strictObject({ incidentId, approvalId: z.string().max(512) }) }),
   z.strictObject({
     verb: z.literal('vote'),

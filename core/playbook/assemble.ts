@@ -97,7 +97,9 @@ export const assemble = (files: ReadonlyMap<string, string>): Assembled => {
 export const newestPlaybooks = ({ playbooks, versions }: Pick<Assembled, 'playbooks' | 'versions'>): readonly LoadedPlaybook[] => {
   const retired = new Set(versions.tombstones.map(({ id }) => id));
   const newest = new Map<string, LoadedPlaybook>();
-  for (const one of playbooks) {
+  const withdrawn = ({ ref }: LoadedPlaybook): boolean =>
+    versions.withdrawn?.some(({ id, version }) => id === ref.id && version === ref.version) === true;
+  for (const one of playbooks.filter((each) => !withdrawn(each))) {
     const known = newest.get(one.ref.id);
     if (!retired.has(one.ref.id) && (known === undefined || compareVersions(one.ref.version, known.ref.version) > 0))
       newest.set(one.ref.id, one);

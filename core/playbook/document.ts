@@ -80,6 +80,8 @@ export const documentDigest = (document: PlaybookDocument): Sha256 => digestOf(d
 export const isShared = (document: PlaybookDocument): boolean => document.triggers === undefined;
 export const onEvidenceFailureOf = (document: PlaybookDocument): 'contain' | 'hold' => document.onEvidenceFailure ?? 'hold';
 
-const MODES = Mode.options;
+/** From the most careful up. */
+export const MODES_RISING = Mode.options;
+
 /** A deployment, or a playbook that is called, may lower a mode, never raise it. */
-export const lowerMode = (a: Mode, b: Mode): Mode => (MODES.indexOf(a) <= MODES.indexOf(b) ? a : b);
+export const lowerMode = (a: Mode, b: Mode): Mode => (MODES_RISING.indexOf(a) <= MODES_RISING.indexOf(b) ? a : b);

@@ -1,6 +1,7 @@
 import type { Failure, Result } from '../failure.ts';
 import type { PlaybookRef } from '../finding/finding.ts';
 import type { PlaybookDocument } from './document.ts';
+import type { Versions } from './version.ts';
 
 export interface LoadedPlaybook {
   /** Its digest is what a run pins. */
@@ -14,6 +15,12 @@ export interface LoadedPlaybook {
 /** A file that was not loaded. It is never passed over in silence: `doctor` and `/healthz` show it. */
 export type PlaybookProblem = Failure<'playbook'> & { readonly file: string };
 
+/** What a folder of playbooks holds, old versions too. */
+export interface Shelf {
+  readonly versions: Versions;
+  readonly playbooks: readonly LoadedPlaybook[];
+}
+
 export interface PlaybookLibrary {
   /** The newest version of each playbook that is not retired: the candidates of `selectPlaybook`, and what shared playbooks are now. */
   all(): Promise<readonly LoadedPlaybook[]>;
@@ -23,6 +30,8 @@ export interface PlaybookLibrary {
   resolve(id: string, version?: string): Promise<LoadedPlaybook | undefined>;
   /** A document that has no file, such as a manual order, checked like any other. */
   read(document: unknown): Result<PlaybookDocument, Failure<'playbook'>>;
+  /** Everything of it: what `core/playbook/live.ts` judges. */
+  shelf(): Promise<Shelf>;
   /** What could not be loaded, and why. */
   problems(): Promise<readonly PlaybookProblem[]>;
 }

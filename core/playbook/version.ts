@@ -12,12 +12,20 @@ const Tombstone = z.strictObject({
   /** The playbook that answers instead, or null when nothing does. */
   replacedBy: Kebab.nullable(),
 });
+const Withdrawn = z.strictObject({
+  id: Kebab,
+  version: Version,
+  /** Said wherever somebody asks for it. */
+  because: z.string().min(1).max(160),
+});
 /** playbooks/versions.json: every document that was ever released. Entries are added, never changed or removed. */
 export const Versions = z.strictObject({
   apiVersion: z.literal('cordon/v1'),
   kind: z.literal('PlaybookVersions'),
   playbooks: z.record(Kebab, z.record(Version, Sha256)),
   tombstones: z.array(Tombstone),
+  /** Single versions that may not answer any more; the others of their playbook may. Absent: none. */
+  withdrawn: z.array(Withdrawn).optional(),
 });
 export type Versions = z.output<typeof Versions>;
 export const NO_VERSIONS: Versions = { apiVersion: 'cordon/v1', kind: 'PlaybookVersions', playbooks: {}, tombstones: [] };
@@ -28,6 +36,9 @@ export const compareVersions = (a: string, b: string): number => {
   const [left, right] = [numbers(a), numbers(b)];
   return left.map((one, index) => one - (right[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
 };
+/** Versions of a playbook that may still answer and be called. */
+const standingOf = ({ playbooks, withdrawn = [] }: Versions, id: string): readonly string[] =>
+  Object.keys(playbooks[id] ?? {}).filter((version) => !withdrawn.some((one) => one.id === id && one.version === version));
 export const newestOf = (versions: Iterable<string>): string | undefined => [...versions].toSorted(compareVersions).at(-1);
 
 const releasedFile = (id: string, version: string): string => `${id}/released/${version}.json`;
@@ -91,7 +102,7 @@ export const parseReleased = (text: string): PlaybookDocument | undefined => {
 const withLocks = (document: PlaybookDocument, versions: Versions): PlaybookDocument | undefined => {
   const ids = [...new Set(document.steps.flatMap((step) => rulesOf(step).calls))].toSorted();
   const locks = ids.map((id) => {
-    const version = newestOf(Object.keys(versions.playbooks[id] ?? {}));
+    const version = newestOf(standingOf(versions, id));
     const digest = version === undefined ? undefined : versions.playbooks[id]?.[version];
     return version === undefined || digest === undefined ? undefined : ([id, { version, digest }] as const);
   });
@@ -123,11 +134,18 @@ const vanished = ({ versions, working }: Shelf): readonly VersionFailure[] =>
     .filter((id) => !working.some(({ metadata }) => metadata.id === id) && !versions.tombstones.some((tombstone) => tombstone.id === id))
     .map((id) => failure(workingFile(id), 'it was released, and is gone. Restore it, or add a tombstone to playbooks/versions.json'));
 
+/** What was never released cannot be withdrawn: most likely a slip of the pen, and another version was meant. */
+const withdrawnFailures = ({ versions }: Shelf): readonly VersionFailure[] =>
+  (versions.withdrawn ?? [])
+    .filter(({ id, version }) => versions.playbooks[id]?.[version] === undefined)
+    .map(({ id, version }) => failure('versions.json', `it withdraws ${id} ${version}, which was never released`));
+
 /** Everything that must not be so before anything is released. */
 export const versionFailures = (shelf: Shelf): readonly VersionFailure[] => [
   ...releasedFailures(shelf),
   ...shelf.working.flatMap((document) => workingFailures(document, shelf)),
   ...vanished(shelf),
+  ...withdrawnFailures(shelf),
 ];
 
 export interface Release {
@@ -137,13 +155,27 @@ export interface Release {
   readonly failures: readonly VersionFailure[];
 }
 
-/** Releases each working version that is not released yet, called playbooks before their callers. Changes nothing when anything is wrong. */
-export const release = (shelf: Shelf): Release => {
+/** A working playbook and everything that it calls, directly or through others. */
+const withCalled = (working: readonly PlaybookDocument[], id: string, seen: ReadonlySet<string> = new Set()): ReadonlySet<string> => {
+  const calls = working.find(({ metadata }) => metadata.id === id)?.steps.flatMap((step) => rulesOf(step).calls) ?? [];
+  return calls.reduce<ReadonlySet<string>>(
+    (known, next) => (known.has(next) ? known : withCalled(working, next, known)),
+    new Set([...seen, id]),
+  );
+};
+
+/**
+ * Releases each working version that is not released yet, or only that of `only` and of what it calls; called playbooks before their callers.
+ * Changes nothing when anything is wrong.
+ */
+export const release = (shelf: Shelf, only?: string): Release => {
   const failures = versionFailures(shelf);
   if (failures.length > 0) return { versions: shelf.versions, files: new Map(), failures };
   const files = new Map<string, string>();
   let { versions } = shelf;
-  let open = shelf.working.filter(({ metadata: { id, version } }) => versions.playbooks[id]?.[version] === undefined);
+  const wanted = only === undefined ? undefined : withCalled(shelf.working, only);
+  const fresh = shelf.working.filter(({ metadata: { id, version } }) => versions.playbooks[id]?.[version] === undefined);
+  let open = fresh.filter(({ metadata: { id } }) => wanted?.has(id) ?? true);
   while (open.length > 0) {
     const waiting = new Set(open.map(({ metadata }) => metadata.id));
     const ready = open.filter((document) => document.steps.every((step) => rulesOf(step).calls.every((id) => !waiting.has(id))));

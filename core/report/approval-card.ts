@@ -4,7 +4,8 @@ import { APPROVALS } from '../approval/table.ts';
 import { tallyOf } from '../approval/tally.ts';
 import type { CatalogEntry } from '../action/catalog.ts';
 import { targetOf, type Target } from '../asset/resource.ts';
-import { shortDigest, type Json } from '../json.ts';
+import { ACTIVATE } from '../house/plans.ts';
+import { isObject, shortDigest, type Json } from '../json.ts';
 import type { StepView } from '../run/run.ts';
 import type { ApprovalCard } from './card.ts';
 
@@ -32,10 +33,24 @@ const undoSentence = (entry: CatalogEntry | undefined, verb: 'apply' | 'undo', {
   const seats = APPROVALS[entry.undo.risk].high;
   return `${entry.effect === 'containment' || entry.undo.risk === 'L' ? `npx cordon release ${name}` : 'can be undone'}; on a high-tier asset that needs ${seats === 'auto' ? 'nobody' : seats.join(' and ')}`;
 };
+const undoInHouse = ({ action, plan: { before, input } }: StepView): string => {
+  if (action !== ACTIVATE) return 'npx cordon stop --all; one responder suffices';
+  const { live } = before;
+  const version = isObject(live) ? live['version'] : undefined;
+  const { id } = input;
+  return typeof id === 'string' && typeof version === 'string' && version !== input['version']
+    ? `npx cordon playbook activate ${id} ${version}; that needs the same people`
+    : 'activate another version; that needs the same people';
+};
 const shown = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null));
 
 /** One approval as people see it: complete, also about what happens when nobody answers. */
-export const approvalCard = (view: ApprovalView, step: StepView, incident: number, entry: CatalogEntry | undefined): ApprovalCard => {
+export const approvalCard = (
+  view: ApprovalView,
+  step: StepView,
+  incident: number | null,
+  entry: CatalogEntry | undefined,
+): ApprovalCard => {
   const { approval, round, state } = view;
   const target = targetOf(approval.target);
   const { filled, byIam } = tallyOf(view);
@@ -72,7 +87,7 @@ export const approvalCard = (view: ApprovalView, step: StepView, incident: numbe
                 : `taken back on ${target.name}: ${entry?.title ?? approval.action}`,
             'the live state is compared with the one that Cordon left; if somebody else changed it, nothing is released',
           ],
-    undo: undoSentence(entry, approval.verb, target),
+    undo: incident === null ? undoInHouse(step) : undoSentence(entry, approval.verb, target),
     calls: approval.verb === 'apply' ? step.plan.writes : (step.undoWrites ?? []),
     before: Object.entries(step.plan.guard).map(([key, value]) => `${key} ${shown(value)}`),
     plan: shortDigest(approval.planDigest),

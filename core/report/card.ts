@@ -12,10 +12,12 @@ export type StatusWord = 'QUIET' | 'NOT CONTAINED' | 'PARTLY CONTAINED' | 'CONTA
 export interface ApprovalCard {
   /** A-1. */
   readonly number: number;
-  /** INC-1. */
-  readonly incident: number;
+  /** INC-1; null: it concerns the whole house. */
+  readonly incident: number | null;
   readonly title: string;
   readonly risk: Risk;
+  /** Everything is stopped: a sentence. Absent: it is not. */
+  readonly stopped?: string;
   readonly target: { readonly arn: Arn; readonly name: string };
   readonly askedAt: Instant;
   readonly state: 'waiting' | 'approved' | 'denied' | 'expired' | 'void' | 'done-on-silence';
@@ -127,6 +129,8 @@ export interface IncidentCard {
   /** What waits for something else than an approval, as sentences: another run, an outcome that nobody knows, a review. */
   readonly attention?: readonly string[];
   readonly resolved: boolean;
+  /** Everything is stopped: a sentence. Absent: it is not. */
+  readonly stopped?: string;
   /** One command that works when pasted. */
   readonly next: string;
 }
@@ -147,6 +151,14 @@ export interface PersonCard {
   readonly asleepUntil: string | null;
 }
 
+export interface HouseCard {
+  /** Everything is stopped: a sentence. */
+  readonly stopped: string | null;
+  readonly waiting: readonly ApprovalCard[];
+  /** Playbooks whose activated version is gone, as sentences. */
+  readonly problems: readonly string[];
+}
+
 /** Everything the console's main page shows. */
 export interface Overview {
   readonly place: {
@@ -160,6 +172,8 @@ export interface Overview {
   readonly you: string;
   readonly people: readonly PersonCard[];
   readonly word: StatusWord;
+  /** What concerns no single incident. Absent: nothing does. */
+  readonly house?: HouseCard;
   readonly incidents: readonly IncidentCard[];
   readonly decisions: readonly DecisionLine[];
   readonly assets: readonly {

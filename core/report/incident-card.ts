@@ -1,5 +1,6 @@
 import { staysUntilReleased, type Catalog } from '../action/catalog.ts';
 import type { AssetsFile } from '../asset/asset.ts';
+import { HOUSE } from '../house/house.ts';
 import type { LedgerEvent } from '../ledger/facts.ts';
 import { stepIn, type IncidentState } from '../ledger/incident.ts';
 import { containmentsOf, holdsOf, type ContainmentView } from '../run/containment.ts';
@@ -48,9 +49,8 @@ export const timelineOf = (events: readonly LedgerEvent[]): readonly TimelineLin
 export const approvalCards = (state: IncidentState, catalog: Catalog): readonly ApprovalCard[] =>
   state.approvals.flatMap((view) => {
     const step = stepIn(state, view.approval.run, view.approval.step);
-    return step === undefined || state.opened === undefined
-      ? []
-      : [approvalCard(view, step, state.opened.number, catalog.get(view.approval.action))];
+    const incident = state.incidentId === HOUSE ? null : state.opened?.number;
+    return step === undefined || incident === undefined ? [] : [approvalCard(view, step, incident, catalog.get(view.approval.action))];
   });
 
 /** Nothing contains it yet: what it does meanwhile, and what that waits for. */

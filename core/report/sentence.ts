@@ -1,9 +1,11 @@
 import type { Actor } from '../approval/approval.ts';
 import { targetOf } from '../asset/resource.ts';
+import { isHouseOrder } from '../house/house.ts';
 import { shortDigest } from '../json.ts';
-import type { LedgerEvent } from '../ledger/facts.ts';
+import type { Facts, LedgerEvent } from '../ledger/facts.ts';
 import { clockTime, spoken } from '../time.ts';
 import { saidOnce } from './lease.ts';
+import { houseSentence, orderSentence } from './sentence-house.ts';
 
 const WORDS = {
   'not-contained': 'NOT CONTAINED',
@@ -14,6 +16,12 @@ const WORDS = {
 } as const;
 
 const listed = (sentences: readonly string[]): string => (sentences.length === 0 ? '' : `: ${sentences.join('; ')}`);
+
+const requested = ({ order, mode }: Facts['run.requested']): string => {
+  if (isHouseOrder(order)) return orderSentence(order);
+  if (order.kind === 'playbook') return `playbook ${order.playbook.id}@${order.playbook.version} ordered, mode ${mode}`;
+  return order.kind === 'release' ? `release of ${targetOf(order.target).name} asked for` : 'containment asked for by hand';
+};
 
 /** One sentence per fact, for the timeline. `undefined`: machinery that people need not read. */
 export const sentenceFor = (event: LedgerEvent): string | undefined => {
@@ -30,12 +38,8 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       const { to, target, because } = event.data;
       return `${WORDS[to]} ${targetOf(target).name}${listed(because)}`;
     }
-    case 'run.requested': {
-      const { order, mode } = event.data;
-      if (order.kind === 'playbook') return `playbook ${order.playbook.id}@${order.playbook.version} ordered, mode ${mode}`;
-      if (order.kind === 'child') return `${order.path}: items ${order.from + 1} to ${order.to} in a run of their own`;
-      return order.kind === 'release' ? `release of ${targetOf(order.target).name} asked for` : 'containment asked for by hand';
-    }
+    case 'run.requested':
+      return requested(event.data);
     case 'run.ended':
       return `run ${event.data.status}: ${event.data.because}`;
     case 'step.planned':
@@ -114,6 +118,12 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return `looked by hand: ${event.data.path}: ${event.data.answer}: ${event.data.reason}`;
     case 'review.due':
       return event.data.sentence;
+    case 'playbook.activated':
+    case 'house.stopped':
+    case 'house.resumed':
+    case 'run.held':
+    case 'run.freed':
+      return houseSentence(event);
     case 'review.set':
       return undefined;
     case 'run.started':

@@ -62,6 +62,12 @@ export const yesCommand = (number: number, typed: string | undefined): string =>
 export const approveCommand = ({ number, typedTarget, target }: ApprovalCard): string =>
   yesCommand(number, typedTarget ? target.name : undefined);
 
+/** What it is about, for people. */
+export const about = ({ incident }: Pick<ApprovalCard, 'incident'>): string => (incident === null ? 'the whole house' : `INC-${incident}`);
+/** Where its outcome is seen. */
+export const statusCommand = ({ incident }: Pick<ApprovalCard, 'incident'>): string =>
+  incident === null ? 'npx cordon playbook live' : `npx cordon status INC-${incident}`;
+
 /** Where the missing yes may be given, if not everywhere. A command after `terminal: ` is not for Slack (slack/mrkdwn.ts leaves it alone). */
 export const where = (card: ApprovalCard): readonly string[] => {
   if (card.byIam === 'nothing') return [];
@@ -82,7 +88,8 @@ export const approvalLines = (card: ApprovalCard, page: Page & { readonly calls?
   const state = card.closedBecause === null ? STATES[card.state] : `${STATES[card.state]} (${card.closedBecause})`;
   return [
     ...spread(`A-${card.number}  ${card.title}`, `asked ${when(card.askedAt, now)}, ${stands}`, width),
-    ...row('For', [`INC-${card.incident}, ${card.target.name}`], width),
+    ...row('STOPPED', card.stopped === undefined ? [] : [`${card.stopped}; a yes is kept, and nothing is done until it goes on`], width),
+    ...row('For', [`${about(card)}, ${card.target.name}`], width),
     ...row('State', waiting ? [] : [state], width),
     ...row(impact, card.impact, width),
     ...row('Undo', [card.undo], width),
@@ -102,8 +109,7 @@ export const approvalLines = (card: ApprovalCard, page: Page & { readonly calls?
 export const waitingText = (card: ApprovalCard, page: Page): string =>
   `A-${card.number} ${card.title}: ${asked(card)}, ${timeLeft(card, page)}`;
 
-export const approvalNext = (card: ApprovalCard): string =>
-  card.state === 'waiting' ? approveCommand(card) : `npx cordon status INC-${card.incident}`;
+export const approvalNext = (card: ApprovalCard): string => (card.state === 'waiting' ? approveCommand(card) : statusCommand(card));
 
 /** One line for a vote that was taken. */
 export const votedText = (card: ApprovalCard, by: string, page: Page): string => {

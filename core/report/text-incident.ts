@@ -50,6 +50,7 @@ export const incidentLines = (card: IncidentCard, page: Page): readonly string[]
       `T+${spoken(secondsBetween(card.openedAt, now))}  ${when(now, now)}`,
       width,
     ),
+    ...row('STOPPED', card.stopped === undefined ? [] : [card.stopped], width),
     ...row(
       'Status',
       [card.resolved ? `resolved; last known: ${wordText(card.word, card.because)}` : wordText(card.word, card.because)],

@@ -79,6 +79,8 @@ export interface RunView {
   readonly because?: string;
   /** In the order in which they were planned; a step that was planned again stands once, with its newest plan. */
   readonly steps: readonly StepView[];
+  /** Everything is stopped, and this is what waits for it to go on. */
+  readonly held?: { readonly path: StepPath; readonly callbackId: string; readonly since: Instant };
   /** Steps that were passed over before they had a plan. */
   readonly skipped: readonly { readonly path: StepPath; readonly because: string }[];
   readonly blocks: readonly BlockView[];
@@ -206,6 +208,12 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
     }
     case 'run.waiting':
       return { ...run, waiting: [...run.waiting.filter(({ path }) => path !== event.data.path), event.data] };
+    case 'run.held':
+      return { ...run, held: { path: event.data.path, callbackId: event.data.callbackId, since: event.at } };
+    case 'run.freed': {
+      const { held: _over, ...rest } = run;
+      return rest;
+    }
     default:
       return run;
   }

@@ -37,6 +37,15 @@ export const AUTHOR_VERBS = {
       'playbook new card-testing --from prompt-injection --into mine/playbooks',
     ],
   },
+  'playbook publish': {
+    summary: 'Release the versions that are being worked on: from then on they never change. Activates nothing.',
+    positional: [{ ...playbook, summary: 'id of a playbook, released with what it calls; all when left out' }],
+    options: [playbookFolder],
+    where: 'here',
+    offline: true,
+    exits: [0, 2, 3, 6],
+    examples: ['playbook publish', 'playbook publish card-testing --in mine/playbooks'],
+  },
   'playbook diff': {
     summary: 'Say what differs between two documents of a playbook, what it means for safety, and which version it needs.',
     positional: [

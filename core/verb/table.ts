@@ -2,11 +2,20 @@ import { ASSET_VERBS } from './asset-verbs.ts';
 import { AUTHOR_VERBS } from './author-verbs.ts';
 import type { Verb } from './entry.ts';
 import { EXERCISE_VERBS } from './exercise-verbs.ts';
+import { HOUSE_VERBS } from './house-verbs.ts';
 import { RESPONSE_VERBS } from './response-verbs.ts';
 import { INTAKE_VERBS, PLACE_VERBS } from './setup-verbs.ts';
 
 /** Every verb by its name, in the order in which help lists them. Plain data: the command line reads it before anything else. */
-export const TABLE = { ...INTAKE_VERBS, ...RESPONSE_VERBS, ...ASSET_VERBS, ...AUTHOR_VERBS, ...EXERCISE_VERBS, ...PLACE_VERBS };
+export const TABLE = {
+  ...INTAKE_VERBS,
+  ...RESPONSE_VERBS,
+  ...HOUSE_VERBS,
+  ...ASSET_VERBS,
+  ...AUTHOR_VERBS,
+  ...EXERCISE_VERBS,
+  ...PLACE_VERBS,
+};
 type Table = typeof TABLE;
 export type VerbName = keyof Table;
 /** What only the process where it is typed knows. */

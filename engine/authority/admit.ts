@@ -1,4 +1,5 @@
 import type { Actor } from '../../core/approval/approval.ts';
+import { HOUSE, isHouseOrder } from '../../core/house/house.ts';
 import { runIdOf, type RunId } from '../../core/id.ts';
 import { digestOf } from '../../core/json.ts';
 import { PEOPLE_STATE, type FactType, type LedgerDraft } from '../../core/ledger/facts.ts';
@@ -16,6 +17,14 @@ const speakers = ({ facts, order }: Admission): readonly Actor[] => [
   ...(order === undefined ? [] : [order.actor, ...('by' in order.order ? [order.order.by] : [])]),
 ];
 
+/** The house is never opened and hears of no finding; what concerns it is ordered there and nowhere else. */
+const misplacedIn = ({ incidentId, facts, order }: Admission): string | undefined => {
+  if (incidentId !== HOUSE)
+    return order !== undefined && isHouseOrder(order.order) ? `${order.order.kind} concerns the whole house` : undefined;
+  if (facts.length > 0) return 'nothing but orders is admitted to the house';
+  return order !== undefined && !isHouseOrder(order.order) ? `${order.order.kind} does not concern the house` : undefined;
+};
+
 /**
  * Lets a finding, an incident and an order into the ledger, all or nothing, under the seal. Who may call this is the deployment's
  * decision (intake, and people through the command line); who can merely write the ledger cannot.
@@ -29,6 +38,8 @@ export const admit = (desk: AuthorityDesk, admission: Admission): Promise<Admitt
     if (nobody !== undefined) throw new Error(`${nobody.type} is a person's word`);
     const stranger = speakers(admission).find((one) => one.kind === 'human' && !Object.hasOwn(desk.policy.assets.people, one.id));
     if (stranger !== undefined) throw new Error(`${stranger.id} is nobody Cordon knows; people stand in assets.yaml`);
+    const misplaced = misplacedIn(admission);
+    if (misplaced !== undefined) throw new Error(misplaced);
     const news = facts.filter(({ type }) => type !== 'incident.opened' || state.opened === undefined);
     const opening = news.find((fact) => fact.type === 'incident.opened');
     const [known] = state.runs;

@@ -5,8 +5,9 @@ import { approvalFor, stepIn } from '../../core/ledger/incident.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { decideAndAppend } from '../append.ts';
 import type { Asked, Authority } from '../ports.ts';
-import { approvalOf, judge } from './ask.ts';
+import { approvalOf } from './ask.ts';
 import type { AuthorityDesk } from './authority.ts';
+import { judgeStep } from './house.ts';
 import { sealed } from './sealed.ts';
 import { sharedRule } from './sharing.ts';
 
@@ -57,7 +58,7 @@ export const askPeople = async (desk: AuthorityDesk, ask: Parameters<Authority['
     if (step.planDigest !== ask.planDigest) return none(NOT_ITS_PLAN);
     const known = approvalFor(state, step);
     if (known !== undefined) return { drafts: [], answer: standing(known) };
-    const judged = judge(desk.policy, desk.catalog, state, step);
+    const judged = await judgeStep(desk, state, step);
     const { requirement } = judged;
     if (requirement.kind === 'refused') return none(requirement.rule);
     if (requirement.kind === 'auto' || (await sharedRule(desk, step)) !== undefined) return { drafts: [], answer: { kind: 'auto' } };

@@ -3,7 +3,15 @@ import { sealText } from '../../core/ledger/believe.ts';
 import type { Facts, LedgerDraft } from '../../core/ledger/facts.ts';
 import type { Signer } from '../ports.ts';
 
-type Sealable = 'approval.requested' | 'approval.escalated' | 'approval.voted' | 'approval.closed' | 'grant.issued' | 'choice.made';
+type Sealable =
+  | 'approval.requested'
+  | 'approval.escalated'
+  | 'approval.voted'
+  | 'approval.closed'
+  | 'grant.issued'
+  | 'choice.made'
+  | 'playbook.activated'
+  | 'house.resumed';
 type Unsealed = { [T in Sealable]: { readonly id: string; readonly type: T; readonly data: Readonly<Facts[T]> } }[Sealable];
 
 /** Puts the authority's seal on a fact that somebody else brought in, under that somebody's name. */

@@ -4,14 +4,11 @@ import type { Approval, ApprovalView, Vote } from '../../core/approval/approval.
 import { targetOf } from '../../core/asset/resource.ts';
 import { yesCommand } from '../../core/report/text-approval.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
-import { afterOf } from '../../core/run/containment.ts';
 import { approvalFor, stepIn } from '../../core/ledger/incident.ts';
-import type { StepView } from '../../core/run/run.ts';
-import { keyOf } from '../../core/id.ts';
-import { planDigestOf } from '../../core/action/plan.ts';
-import { decideAndAppend, readIncident, type Reading } from '../append.ts';
+import { decideAndAppend, readIncident } from '../append.ts';
 import type { Authority, Voted } from '../ports.ts';
 import type { AuthorityDesk } from './authority.ts';
+import { moved } from './moved.ts';
 import { sealed } from './sealed.ts';
 
 type Ballot = Parameters<Authority['vote']>[0];
@@ -76,38 +73,6 @@ const barred = (desk: AuthorityDesk, view: ApprovalView, ballot: Ballot): Voted 
     );
   }
   return wanting(view, ballot);
-};
-
-/** Does the account still look as it did when people were asked? The one look that makes an approval mean what it says. */
-const moved = async (desk: AuthorityDesk, state: Reading, step: StepView): Promise<string | undefined> => {
-  const call = {
-    incidentId: state.incidentId,
-    key: keyOf(step.runId, step.path, 'recheck'),
-    at: desk.clock.now(),
-    exercise: desk.exercise,
-  };
-  if (step.verb === 'undo') {
-    const reply = await desk.caller.call(step.action, step.plan.target.arn, {
-      ...call,
-      verb: 'look-undo',
-      plan: step.plan,
-      after: afterOf(state.runs, step.plan.target.arn),
-    });
-    if (!reply.ok) return reply.failure.why;
-    return reply.value.verb === 'look-undo' && reply.value.drift.length > 0 ? reply.value.drift.join('; ') : undefined;
-  }
-  const reply = await desk.caller.call(step.action, step.plan.target.arn, { ...call, verb: 'look', input: step.plan.input });
-  if (!reply.ok) return reply.failure.why;
-  if (reply.value.verb !== 'look' || planDigestOf(reply.value.plan) === step.planDigest) return undefined;
-  return differences(step.plan.guard, reply.value.plan.guard);
-};
-const differences = (was: Readonly<Record<string, unknown>>, is: Readonly<Record<string, unknown>>): string => {
-  const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-    (key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]),
-  );
-  return keys.length === 0
-    ? 'the calls would be others than those that were shown'
-    : keys.map((key) => `${key} was ${JSON.stringify(was[key])} and is ${JSON.stringify(is[key])}`).join('; ');
 };
 
 interface Counted {

@@ -5,8 +5,10 @@ import type { ApprovalCard, IncidentCard, PersonCard } from '../../core/report/c
 import { approvalCards, incidentCard } from '../../core/report/incident-card.ts';
 import { WIDTH } from '../../core/report/layout.ts';
 import type { Page } from '../../core/report/text-page.ts';
+import { HOUSE } from '../../core/house/house.ts';
 import { readIncident, type Reading } from '../append.ts';
 import type { Desk } from '../desk.ts';
+import { haltOf, readHouse, type Halt } from '../house.ts';
 import type { Answer, ExitCode } from '../verb.ts';
 
 /** A card is JSON already; this says so to the type checker without a cast. */
@@ -49,38 +51,51 @@ const doubtful = (state: Reading): { readonly state: Reading; readonly because: 
     because: [`${where}: somebody changed it. Nothing is done in this incident until a person has looked.`],
   };
 };
-export const cardOf = (desk: Pick<Desk, 'catalog' | 'policy'>, reading: Reading): Found | undefined => {
+const marked = <C extends { readonly stopped?: string }>(card: C, halt: Halt | undefined): C =>
+  halt === undefined ? card : { ...card, stopped: halt.sentence };
+export const cardOf = (desk: Pick<Desk, 'catalog' | 'policy'>, reading: Reading, halt?: Halt): Found | undefined => {
   const doubt = doubtful(reading);
   const state = doubt?.state ?? reading;
   const card = incidentCard(state, state.believed.events, { catalog: desk.catalog, assets: desk.policy.assets });
   if (card === undefined) return undefined;
-  const approvals = approvalCards(state, desk.catalog);
+  const approvals = approvalCards(state, desk.catalog).map((one) => marked(one, halt));
+  const now = marked({ ...card, waiting: card.waiting.map((one) => marked(one, halt)) }, halt);
   return {
     state,
-    card: doubt === undefined ? card : { ...card, word: 'UNKNOWN', containment: 'unknown', because: doubt.because },
+    card: doubt === undefined ? now : { ...now, word: 'UNKNOWN', containment: 'unknown', because: doubt.because },
     approvals,
   };
 };
 export const findIncident = async (desk: Desk, number: number): Promise<Found | undefined> => {
   const id = await desk.ledger.byNumber('incident', number);
-  return id === undefined ? undefined : cardOf(desk, await readIncident(desk, id));
+  return id === undefined ? undefined : cardOf(desk, await readIncident(desk, id), await haltOf(desk));
 };
-export const findApproval = async (
-  desk: Desk,
-  number: number,
-): Promise<(Found & { readonly approval: ApprovalCard; readonly approvalId: string }) | undefined> => {
+/** Questions about the whole house, oldest first. */
+export const houseApprovals = async (desk: Pick<Desk, 'ledger' | 'verify' | 'catalog'>): Promise<readonly ApprovalCard[]> =>
+  approvalCards((await readHouse(desk)).state, desk.catalog);
+
+export interface FoundApproval {
+  readonly state: Reading;
+  readonly approval: ApprovalCard;
+  readonly approvalId: string;
+  readonly runId: string;
+}
+export const findApproval = async (desk: Desk, number: number): Promise<FoundApproval | undefined> => {
   const id = await desk.ledger.byNumber('approval', number);
-  const found = id === undefined ? undefined : cardOf(desk, await readIncident(desk, id));
-  const approval = found?.approvals.find((card) => card.number === number);
-  const view = found?.state.approvals.find((one) => one.approval.number === number);
-  return found === undefined || approval === undefined || view === undefined
+  if (id === undefined) return undefined;
+  const state = await readIncident(desk, id);
+  const cards = id === HOUSE ? approvalCards(state, desk.catalog) : cardOf(desk, state, await haltOf(desk))?.approvals;
+  const approval = cards?.find((card) => card.number === number);
+  const view = state.approvals.find((one) => one.approval.number === number);
+  return approval === undefined || view === undefined
     ? undefined
-    : { ...found, approval, approvalId: view.approval.id };
+    : { state, approval, approvalId: view.approval.id, runId: view.approval.run };
 };
 /** Newest first. */
-export const allIncidents = async (desk: Desk): Promise<readonly Found[]> => {
+export const allIncidents = async (desk: Pick<Desk, 'ledger' | 'verify' | 'catalog' | 'policy'>): Promise<readonly Found[]> => {
   const ids = await desk.ledger.incidents();
-  const found = await Promise.all(ids.map(async (id) => cardOf(desk, await readIncident(desk, id))));
+  const halt = await haltOf(desk);
+  const found = await Promise.all(ids.map(async (id) => cardOf(desk, await readIncident(desk, id), halt)));
   return found.flatMap((one) => (one === undefined ? [] : [one]));
 };
 export const noSuch = (what: string): Answer => refusal(6, 'not-found', `There is no ${what}.`, 'npx cordon list');

@@ -1,8 +1,10 @@
-import { approveCommand, votedText } from '../../core/report/text-approval.ts';
+import type { ApprovalCard } from '../../core/report/card.ts';
+import { approveCommand, statusCommand, votedText } from '../../core/report/text-approval.ts';
 import type { Desk } from '../desk.ts';
 import type { Voted } from '../ports.ts';
 import type { Answer, ExitCode, Run } from '../verb.ts';
 import { findApproval, noSuch, pageOf, plainOf, refusal } from './answer.ts';
+import { houseOutcome } from './house-order.ts';
 
 type Refused = Extract<Voted, { kind: 'refused' }>;
 const EXIT: Readonly<Record<Refused['because'], ExitCode>> = {
@@ -28,7 +30,7 @@ const askOther = (desk: Desk, card: Parameters<typeof approveCommand>[0], not: s
     : `${approveCommand(card)} --as ${other}`;
 };
 
-const refused = (desk: Desk, { because, sentence }: Refused, card: Parameters<typeof approveCommand>[0], actor: string): Answer => {
+const refused = (desk: Desk, { because, sentence }: Refused, card: ApprovalCard, actor: string): Answer => {
   const own = `${approveCommand(card)}${desk.policy.place.kind === 'LIVE' || actor === 'you' ? '' : ` --as ${actor}`}`;
   const next: Partial<Record<Refused['because'], string>> = {
     requester: askOther(desk, card, actor),
@@ -38,7 +40,7 @@ const refused = (desk: Desk, { because, sentence }: Refused, card: Parameters<ty
     'needs-iam': own,
     'reason-missing': `npx cordon deny A-${card.number} "why not"`,
   };
-  return refusal(EXIT[because], because, sentence, next[because] ?? `npx cordon status INC-${card.incident}`);
+  return refusal(EXIT[because], because, sentence, next[because] ?? statusCommand(card));
 };
 
 type Ballot = Parameters<Desk['authority']['vote']>[0];
@@ -65,11 +67,15 @@ export const approve: Run<'approve'> = async (desk, { approval: number, target }
       // In Slack the next yes cannot be typed, so the card says where it can be given.
       next: actor.via === 'slack' && now.byIam === 'next' ? `npx cordon show A-${number}` : askOther(desk, now, actor.id),
     };
+  if (now.incident === null) {
+    const outcome = await houseOutcome(desk, found.runId);
+    return { ...outcome, lines: [line, ...outcome.lines], data: plainOf((await findApproval(desk, number))?.approval ?? now) };
+  }
   return {
     exit: 0,
     lines: [line],
     data: plainOf(now),
-    next: `npx cordon status INC-${now.incident}`,
+    next: statusCommand(now),
     follow: { incident: now.incident, fromSeq: found.state.seq + 1 },
   };
 };
@@ -82,6 +88,6 @@ export const deny: Run<'deny'> = async (desk, { approval: number, reason }, acto
     exit: 0,
     lines: [`A-${number} denied by ${actor.id}. It is not done.`],
     data: plainOf(found.approval),
-    next: `npx cordon status INC-${found.card.number}`,
+    next: statusCommand(found.approval),
   };
 };

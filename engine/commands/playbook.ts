@@ -1,6 +1,7 @@
 import { resourceOf } from '../../core/asset/resource.ts';
 import { WIDTH } from '../../core/report/layout.ts';
 import { failingLine, planHead, planLines } from '../../core/report/text-plan.ts';
+import { liveNow } from '../house.ts';
 import { planPlaybook } from '../plan-playbook.ts';
 import type { Answer, Run } from '../verb.ts';
 import { noSuch, plainOf, refusal } from './answer.ts';
@@ -41,7 +42,7 @@ export const playbookPlan: Run<'playbook plan'> = async (desk, { playbook, endpo
     return usage(`playbook plan takes an ARN as target, never a bare name: ${arn.slice(0, 64)}`);
   const found = adoptedEndpoint(desk, asked);
   if (isAnswer(found)) return found;
-  const loaded = await desk.library.resolve(playbook);
+  const loaded = (await liveNow(desk)).find(({ id }) => id === playbook)?.live;
   if (loaded === undefined) return noSuch(`playbook ${playbook}`);
   const { target } = found;
   const planned = await planPlaybook(desk, loaded, target);

@@ -4,6 +4,7 @@ import { abort } from './abort.ts';
 import { approve, deny } from './decide.ts';
 import { evidenceList, evidenceVerify } from './evidence.ts';
 import { contain, release } from './hold.ts';
+import { playbookActivate, playbookLive, resume, stop } from './house.ts';
 import { history, inventoryList } from './inventory.ts';
 import { choose } from './choose.ts';
 import { declare, note, settle, taskDone, taskList } from './people.ts';
@@ -26,13 +27,17 @@ export const RUNS: Runs = {
   'inventory list': inventoryList,
   list,
   note,
+  'playbook activate': playbookActivate,
   'playbook lint': playbookLint,
+  'playbook live': playbookLive,
   'playbook plan': playbookPlan,
   release,
   settle,
+  resume,
   send,
   show,
   status,
+  stop,
   'task done': taskDone,
   'task list': taskList,
   timeline,

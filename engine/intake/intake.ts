@@ -7,6 +7,7 @@ import type { Failure } from '../../core/failure.ts';
 import { readEvents, type EventRead } from '../../core/finding/read-events.ts';
 import { selectPlaybook } from '../../core/playbook/select.ts';
 import type { Desk, Receipt } from '../desk.ts';
+import { liveNow } from '../house.ts';
 import { join, open, type Joined } from './open.ts';
 import { surround } from './surround.ts';
 
@@ -25,16 +26,21 @@ const settingsOf = ({ policy: { assets } }: Desk) => ({
   detectionSources: assets.detectionSources,
 });
 
-/** The playbook room's choice, over what the library holds and what the inventory knows about the target. */
+/** The playbook room's choice, over what answers now (core/playbook/live.ts) and what the inventory knows about the target. */
 const selector = async (desk: Desk, surroundings: Awaited<ReturnType<typeof surround>>): Promise<SelectPlaybook> => {
-  const loaded = await desk.library.all();
+  const views = await liveNow(desk);
+  const loaded = views.flatMap(({ live }) => live ?? []);
+  // Never silence: whose version is gone says so, and if nothing else answers a person is asked.
+  const lost = views.flatMap(({ id, problem }): readonly Reason[] =>
+    problem === undefined ? [] : [{ rule: `playbook ${id}`, verdict: false, sentence: `${problem.why}: ${problem.next}` }],
+  );
   return (finding) => {
     const { playbook, reasons } = selectPlaybook(
       loaded.map(({ document }) => document),
       { finding, ...(surroundings.asset && { asset: surroundings.asset }) },
     );
     const ref = playbook && loaded.find(({ document }) => document === playbook)?.ref;
-    return { reasons, ...(ref && { playbook: ref }) };
+    return { reasons: [...lost, ...reasons], ...(ref && { playbook: ref }) };
   };
 };
 

@@ -5,6 +5,7 @@ import type { Sha256 } from '../../core/json.ts';
 import { record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
+import { heldUntilResumed } from './hold.ts';
 
 export type Permission =
   | { readonly kind: 'granted'; readonly grant: SignedGrant }
@@ -95,8 +96,24 @@ export const permissionFor = async (ctx: DurableContext, desk: Desk, where: Wher
     });
   }
   if (standing.kind === 'not-granted') return standing;
-  return ctx.step(nameOf(where, 'grant'), async () => {
-    const grant = await desk.authority.grant({ ...where.run, step: where.path, verb: where.verb, planDigest: where.planDigest });
-    return 'refused' in grant ? { kind: 'not-granted' as const, because: grant.refused } : { kind: 'granted' as const, grant };
-  });
+  return grantFor(ctx, desk, where);
+};
+
+interface Held {
+  readonly kind: 'held';
+  readonly because: string;
+}
+/** What was decided stays decided while everything is stopped: the run waits, and asks for its grant again. */
+const grantFor = async (ctx: DurableContext, desk: Desk, where: Where): Promise<Permission> => {
+  for (let tries = 1; ; tries += 1) {
+    const name = nameOf(where, tries > 1 ? `grant-again.${tries}` : 'grant');
+    const permission = await ctx.step(name, async (): Promise<Permission | Held> => {
+      const grant = await desk.authority.grant({ ...where.run, step: where.path, verb: where.verb, planDigest: where.planDigest });
+      if (!('refused' in grant)) return { kind: 'granted', grant };
+      return { kind: grant.stopped === true ? 'held' : 'not-granted', because: grant.refused };
+    });
+    if (permission.kind !== 'held') return permission;
+    if (tries > MAX_WAKES || !(await heldUntilResumed(ctx, desk, where, name)))
+      return { kind: 'not-granted', because: `it was held too long: ${permission.because}` };
+  }
 };

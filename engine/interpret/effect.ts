@@ -3,6 +3,7 @@ import type { Applied, Proof } from '../../core/action/plan.ts';
 import type { ActionReply, ActionRequest } from '../../core/action/request.ts';
 import type { SignedGrant } from '../../core/approval/grant.ts';
 import type { Failure } from '../../core/failure.ts';
+import { STOPPED } from '../../core/house/house.ts';
 import { keyOf } from '../../core/id.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { stepIn } from '../../core/ledger/incident.ts';
@@ -10,8 +11,10 @@ import { afterOf } from '../../core/run/containment.ts';
 import type { StepView } from '../../core/run/run.ts';
 import { readIncident, record } from '../append.ts';
 import type { Desk } from '../desk.ts';
+import { haltOf } from '../house.ts';
 import type { RunInput } from '../ports.ts';
 import { vouchFor } from '../held.ts';
+import { heldUntilResumed } from './hold.ts';
 import type { Busy } from './lease.ts';
 import { lookAgain } from './recheck.ts';
 import { stoppedFailure } from './stopped.ts';
@@ -60,8 +63,18 @@ const notGranted = ({ action }: StepView, why: string): Failure => ({
   next: 'npx cordon status',
 });
 
+/** The action function says the same, if somebody stops everything between our look and its own. */
+const stopped = ({ action }: StepView, why: string): Failure => ({
+  kind: STOPPED,
+  retryable: true,
+  effect: 'no-change',
+  what: `${action} waits`,
+  why,
+  next: 'npx cordon resume --all',
+});
+
 /** A grant lives for minutes; a process may be down for longer. What was decided is then signed anew, if it still stands. */
-const current = async (desk: Desk, { run, path, verb }: Where, grant: SignedGrant): Promise<SignedGrant | { readonly refused: string }> =>
+const current = async (desk: Desk, { run, path, verb }: Where, grant: SignedGrant): ReturnType<Desk['authority']['grant']> =>
   grant.payload.expiresAt > desk.clock.now()
     ? grant
     : desk.authority.grant({ ...run, step: path, verb, planDigest: grant.payload.planDigest });
@@ -94,14 +107,17 @@ const share = async (desk: Desk, where: Where, step: StepView, grant: SignedGran
 };
 
 /** One try: lease, write-ahead, call. After a crash it runs again under the same key; actions make a repeat harmless. */
-const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: JsonObject | undefined): Promise<Done> => {
-  const { step, after, stopped } = await stepOf(desk, where);
+const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: JsonObject | undefined, rested: boolean): Promise<Done> => {
+  const { step, after, stopped: over } = await stepOf(desk, where);
   const { target } = step.plan;
-  const repeat = step.status === 'started';
-  if (stopped !== undefined) return { ok: false, failure: stopped, doubt: repeat };
-  if (step.plan.restsOn !== undefined) return share(desk, where, step, given);
+  const started = step.status === 'started';
+  const repeat = started && !rested;
+  if (over !== undefined) return { ok: false, failure: over, doubt: repeat };
   const effect = desk.catalog.get(step.action)?.effect;
   const observes = effect === 'observe';
+  const halt = observes ? undefined : await haltOf(desk);
+  if (halt !== undefined) return { ok: false, failure: stopped(step, halt.sentence), doubt: repeat };
+  if (step.plan.restsOn !== undefined) return share(desk, where, step, given);
   const lease = observes ? { kind: 'mine' as const } : await desk.leases.take(target.arn, where.run.runId);
   if (lease.kind === 'theirs')
     return {
@@ -112,10 +128,16 @@ const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: Jso
       ...(!repeat && { busy: { target: target.arn, owner: lease.owner, ...(effect === 'containment' && { contains: step.action }) } }),
     };
   const grant = await current(desk, where, given);
-  if ('refused' in grant) return { ok: false, failure: notGranted(step, grant.refused), doubt: repeat };
+  if ('refused' in grant) {
+    const failure = grant.stopped === true ? stopped(step, grant.refused) : notGranted(step, grant.refused);
+    return { ok: false, failure, doubt: repeat };
+  }
   if (!repeat) {
     const moved = await lookAgain(desk, where, step, after);
-    if (moved !== undefined) return { ok: false, failure: moved, doubt: false };
+    // A plan is made anew before the write-ahead only; after it, the step ends here and a person looks.
+    if (moved !== undefined) return { ok: false, failure: started ? { ...moved, kind: 'conflict' } : moved, doubt: false };
+  }
+  if (!started) {
     await record(desk, where.run.incidentId, [
       {
         id: keyOf(where.run.runId, where.path, `${where.verb}:started`),
@@ -125,7 +147,7 @@ const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: Jso
       },
     ]);
   }
-  const { startedAt } = repeat ? step : (await stepOf(desk, where)).step;
+  const { startedAt } = started ? step : (await stepOf(desk, where)).step;
   const call = { ...callOf(desk, where, where.verb), ...(startedAt && { at: startedAt }) };
   const request: ActionRequest =
     where.verb === 'apply'
@@ -138,6 +160,8 @@ const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: Jso
     : { ok: false, failure: conflict('The action answered something else', reply.value.verb, 'npx cordon status'), doubt: repeat };
 };
 
+/** A step that is stopped this often without being done is being played with. */
+const MAX_HOLDS = 24;
 /** 2, 4, 8 … seconds, at most a minute, in AWS time. */
 const backOffSeconds = (attempt: number): number => Math.min(60, 2 ** attempt);
 
@@ -150,18 +174,27 @@ export const carryOut = async (
   retry: { readonly on: readonly string[]; readonly attempts: number },
 ): Promise<Done> => {
   let cursor: JsonObject | undefined;
+  let holds = 0;
+  let rested = false;
   for (let attempt = 1; ; attempt += 1) {
-    const at = cursor;
-    const done: Done = await ctx.step(`${where.path}:${where.verb}${attempt > 1 ? `.${attempt}` : ''}`, () =>
-      tryOnce(desk, where, grant, at),
-    );
+    const at: JsonObject | undefined = cursor;
+    const fresh: boolean = rested;
+    const name = `${where.path}:${where.verb}${attempt > 1 ? `.${attempt}` : ''}`;
+    const done: Done = await ctx.step(name, () => tryOnce(desk, where, grant, at, fresh));
+    if (!done.ok && done.failure.kind === STOPPED) {
+      if ((holds += 1) > MAX_HOLDS || !(await heldUntilResumed(ctx, desk, where, name))) return done;
+      // Nothing was sent before the stop: the account is looked at again, because hours may have passed.
+      rested = !done.doubt && cursor === undefined;
+      continue;
+    }
+    rested = false;
     if (done.ok && done.applied.cursor === undefined) return done;
     if (done.ok) {
       cursor = done.applied.cursor;
       continue;
     }
     const { kind, retryable, effect } = done.failure;
-    const worthwhile = retryable && effect === 'no-change' && retry.on.includes(kind) && attempt < retry.attempts;
+    const worthwhile = retryable && effect === 'no-change' && retry.on.includes(kind) && attempt - holds < retry.attempts;
     if (!worthwhile) return done;
     await ctx.wait(`${where.path}:${where.verb}-back-off.${attempt}`, { seconds: backOffSeconds(attempt) });
   }

@@ -1,6 +1,7 @@
 import { staysUntilReleased } from '../../core/action/catalog.ts';
 import type { Mode } from '../../core/approval/grant.ts';
 import { CallFailed } from '../../core/failure.ts';
+import { HOUSE, isHouseOrder } from '../../core/house/house.ts';
 import { digestOf, type Sha256 } from '../../core/json.ts';
 import { lowerMode, PlaybookDocument } from '../../core/playbook/document.ts';
 import { runIn, stepIn, type IncidentState } from '../../core/ledger/incident.ts';
@@ -20,6 +21,8 @@ export interface Turns {
   readonly to: number;
 }
 export type Loaded =
+  /** Of the whole house: one step, with this path. */
+  | { readonly kind: 'house'; readonly path: string }
   | { readonly kind: 'refused'; readonly because: string }
   /** With `turns`, `items` are the steps of one item. */
   | { readonly kind: 'loaded'; readonly items: readonly Item[]; readonly turns?: Turns };
@@ -83,6 +86,9 @@ const itemsOf = async (desk: Desk, state: IncidentState, input: RunInput): Promi
     }
     case 'child':
       return partOf(desk, state, input, order);
+    case 'activate':
+    case 'resume':
+      return `${order.kind} concerns the whole house, and this is one incident`;
     case 'playbook': {
       const found = await desk.library.byRef(order.playbook);
       if (found === undefined)
@@ -99,6 +105,12 @@ export const loadRun = async (desk: Desk, input: RunInput): Promise<Loaded> => {
     return { kind: 'refused', because: `the ledger of this incident is broken at event ${state.believed.brokenAt}` };
   const stopped = stoppedBecause(state, input);
   if (stopped !== undefined) return { kind: 'refused', because: stopped };
+  const order = input.incidentId === HOUSE ? runIn(state, input.runId)?.order : undefined;
+  if (order !== undefined && isHouseOrder(order)) {
+    const data = { runId: input.runId, document: digestOf(order), mode: runIn(state, input.runId)?.mode ?? 'observe' };
+    await record(desk, HOUSE, [{ id: `${input.runId}:started`, type: 'run.started', actor: { kind: 'run', id: input.runId }, data }]);
+    return { kind: 'house', path: order.kind };
+  }
   const found = await itemsOf(desk, state, input).catch((thrown: unknown) => {
     if (thrown instanceof CallFailed) return thrown.failure.why;
     throw thrown;

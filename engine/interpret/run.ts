@@ -2,6 +2,7 @@ import { StepError, type DurableContext } from '@aws/durable-execution-sdk-js';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { endRun } from './end.ts';
+import { runHouse } from './house.ts';
 import { itemsOfTurn } from './items.ts';
 import { loadRun, type Loaded, type Turns } from './order.ts';
 import type { Outcome } from './outcome.ts';
@@ -38,6 +39,7 @@ const walkTurns = async (
 const carryOutRun = async (ctx: DurableContext, desk: Desk, input: RunInput): Promise<RunOutcome> => {
   const loaded: Loaded = await ctx.step('load', () => loadRun(desk, input));
   if (loaded.kind === 'refused') return { status: 'failed', because: loaded.because };
+  if (loaded.kind === 'house') return runHouse(ctx, desk, input, loaded.path);
   if (loaded.turns !== undefined) return walkTurns(ctx, desk, input, loaded.items, loaded.turns);
   return endOf(await walk(ctx, desk, input, loaded.items));
 };

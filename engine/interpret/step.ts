@@ -11,7 +11,7 @@ import { endStep } from './end.ts';
 import type { StepItem } from './items.ts';
 import { skip, type Outcome } from './outcome.ts';
 import { untilFree, type Busy } from './lease.ts';
-import { STOPPED, stoppedFailure } from './stopped.ts';
+import { RUN_OVER, stoppedFailure } from './stopped.ts';
 import { planStep, type Planned } from './plan.ts';
 
 /** A plan that the account has overtaken is made anew, and asked anew, this often; then a person must look. */
@@ -121,7 +121,7 @@ export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, it
     if (planned.kind === 'failed') {
       const because = `${planned.failure.what}: ${planned.failure.why}`;
       await ctx.step(`${item.path}:skip.${round}`, () => skip(desk, run, item.path, because).then(() => 'recorded'));
-      return { kind: planned.failure.kind === STOPPED ? 'aborted' : 'failed', because };
+      return { kind: planned.failure.kind === RUN_OVER ? 'aborted' : 'failed', because };
     }
     const permission = await permissionFor(ctx, desk, { run, path: item.path, verb, round, planDigest: planned.planDigest });
     if (permission.kind === 'not-granted') {

@@ -3,8 +3,8 @@ import { runIn, type IncidentState } from '../../core/ledger/incident.ts';
 import { isUnderWay } from '../../core/run/run.ts';
 import type { RunInput } from '../ports.ts';
 
-/** Kind of the failure of a step whose run a person has stopped. */
-export const STOPPED = 'stopped';
+/** Kind of the failure of a step whose run has ended, because a person stopped it. Not a stop of the whole house: this one is for good. */
+export const RUN_OVER = 'run-over';
 
 /** A person stopped this run, or it has ended otherwise: nothing more may be done in its name. */
 export const stoppedBecause = (state: IncidentState, { runId }: RunInput): string | undefined => {
@@ -15,5 +15,5 @@ export const stoppedFailure = (state: IncidentState, run: RunInput): Failure | u
   const why = stoppedBecause(state, run);
   return why === undefined
     ? undefined
-    : { kind: STOPPED, retryable: false, effect: 'no-change', what: 'The run was stopped', why, next: 'npx cordon list' };
+    : { kind: RUN_OVER, retryable: false, effect: 'no-change', what: 'The run was stopped', why, next: 'npx cordon list' };
 };

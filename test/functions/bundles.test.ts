@@ -167,7 +167,8 @@ test.each([
   ['cordon-run', 'PutItem', 'F#request', false],
   ['cordon-approve', 'PutItem', 'N#approval', true],
   ['cordon-approve', 'PutItem', 'L#arn', false],
-  ['cordon-sweep', 'DeleteItem', 'L#arn', false],
+  // What a run that has ended forgot to give back.
+  ['cordon-sweep', 'DeleteItem', 'L#arn', true],
   ['cordon-action-sagemaker-quarantine-endpoint', 'PutItem', 'F#request', true],
   ['cordon-action-sagemaker-quarantine-endpoint', 'PutItem', 'inc-1', false],
   ['cordon-action-sagemaker-quarantine-endpoint', 'PutItem', 'L#arn', false],

@@ -17,6 +17,20 @@ const playbook = (actor: object) => ({
   },
 });
 const vote = (actor: object) => ({ verb: 'vote', ask: { incidentId: 'inc-1', approvalId: 'a', actor, vote: 'grant' } });
+const stop = (actor: object) => ({ verb: 'stop', ask: { actor, reason: 'why' } });
+const activation = (actor: object) => ({
+  verb: 'admit',
+  ask: {
+    incidentId: 'inc-house',
+    facts: [],
+    order: {
+      order: { kind: 'activate', playbook: { id: 'x', version: '1.0.0', digest }, by: actor },
+      mode: 'enforce',
+      actor,
+      once: false,
+    },
+  },
+});
 const facts = (...drafts: readonly object[]) => ({ verb: 'admit', ask: { incidentId: 'inc-1', facts: drafts } });
 const fact = (type: string, actor: object) => ({ id: 'f', type, actor, data: {} });
 const cy = { kind: 'human', id: 'cy', via: 'cli' };
@@ -56,6 +70,13 @@ const ASKS: Readonly<Record<string, readonly [object, readonly string[]]>> = {
   'one person from two surfaces': [facts(fact('incident.opened', cy), fact('incident.opened', cyInSlack)), []],
   'a question': [{ verb: 'request', ask: step }, ['run']],
   'a grant': [{ verb: 'grant', ask: step }, ['run']],
+  'to state what people agreed to': [{ verb: 'enact', ask: step }, ['run']],
+  'a stop of a person': [stop(cy), ['people']],
+  'a stop of a person in Slack': [stop(cyInSlack), ['slack']],
+  'a stop of a run': [stop(run), []],
+  'an activation of a person': [activation(cy), ['people']],
+  'an activation of a person in Slack': [activation(cyInSlack), ['slack']],
+  'an activation of intake': [activation(intake), []],
   'what the clock says': [{ verb: 'settle', ask: { incidentId: 'inc-1', approvalId: 'a' } }, ['run']],
   'a person who stops a run': [{ verb: 'abort', ask: { incidentId: 'inc-1', actor: cy } }, ['people']],
   'a person who stops a run in Slack': [{ verb: 'abort', ask: { incidentId: 'inc-1', actor: cyInSlack, reason: 'x' } }, ['slack']],
@@ -91,6 +112,18 @@ test.each([
   ['an actor with more than a name', facts(fact('incident.opened', { ...cy, roles: ['owner'] }))],
   ['an order whose author is not said', order(cy, {})],
   ['an order of somebody from nowhere', order(cy, { ...cy, via: 'email' })],
+  ['a stop without a reason', { verb: 'stop', ask: { actor: cy, reason: ' ' } }],
+  [
+    'an activation of no version',
+    {
+      verb: 'admit',
+      ask: {
+        incidentId: 'inc-house',
+        facts: [],
+        order: { order: { kind: 'activate', playbook: { id: 'x' }, by: cy }, mode: 'enforce', actor: cy, once: false },
+      },
+    },
+  ],
   ['a vote from nowhere', vote({ ...cy, via: 'email' })],
 ])('%s is not even a question', (_what, asked) => {
   expect(ApproveRequest.safeParse(asked).success).toBe(false);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GENERATED } from '../../bin/generated.ts';
 import { field, ROOT, run } from './field.ts';
@@ -19,6 +19,36 @@ test('what is missing or stale is named with the command that writes it; then it
   } finally {
     clear();
   }
+});
+
+describe('a playbook that was released', () => {
+  const changed = (change: (text: string) => string) => {
+    const { at, clear } = field({});
+    try {
+      for (const part of ['playbooks', 'docs', 'samples', 'actions/catalog.json', 'tabletop/northbank', 'package.json'])
+        cpSync(join(ROOT, part), join(at, part), { recursive: true });
+      const file = join(at, 'playbooks/training-data-poisoning/playbook.yaml');
+      writeFileSync(file, change(readFileSync(file, 'utf8')));
+      const { code, lines } = run([join(ROOT, 'bin/generate.ts'), '--check'], at);
+      return { code, text: lines.join('\n') };
+    } finally {
+      clear();
+    }
+  };
+  const reworded = (text: string): string => text.replace('Nobody may call the endpoint', 'Somebody may call the endpoint');
+
+  test('changed without another version: the check fails, and names the file and both digests', () => {
+    const { code, text } = changed(reworded);
+    expect(code).not.toBe(0);
+    expect(text).toMatch(
+      /playbooks\/training-data-poisoning\/playbook\.yaml: version 1\.0\.0 was released as sha256:[0-9a-f]{64}; the file is now sha256:[0-9a-f]{64}\. Raise metadata\.version/,
+    );
+  });
+  test('changed with another version: that one is to be released, and nothing else is wrong with it', () => {
+    const { text } = changed((before) => reworded(before).replace('version: 1.0.0', 'version: 1.0.1'));
+    expect(text).not.toContain('was released as');
+    expect(text).toContain('playbooks/training-data-poisoning/released/1.0.1.json is stale');
+  });
 });
 
 test('the approvals page says what the table decides', () => {

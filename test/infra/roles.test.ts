@@ -200,6 +200,17 @@ describe('roles in the security account', () => {
       ]).toEqual(['F#*']);
   });
 
+  test('of the ledger an action reads whose lease it is and whether everything is stopped, and no incident', () => {
+    for (const { id } of actions) {
+      const reading = may(actionFunctionName(id)).filter((one) => has(one, /^dynamodb:(GetItem|BatchGetItem|Query)/));
+      const keys = reading.map((one) => [actionsOf([one]), one.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']]);
+      expect(keys).toEqual([
+        [['dynamodb:GetItem'], ['L#*']],
+        [['dynamodb:Query'], ['inc-house']],
+      ]);
+    }
+  });
+
   test('an action takes the role of that action, the canary for probes, the inventory for assets', () => {
     for (const { id, probes, needs } of actions) {
       const names = [

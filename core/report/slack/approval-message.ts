@@ -1,6 +1,6 @@
 import { clockTime } from '../../time.ts';
 import type { ApprovalCard } from '../card.ts';
-import { asked, STATES, where } from '../text-approval.ts';
+import { about, asked, STATES, where } from '../text-approval.ts';
 import { clip, context, fields, header, LIMIT, plain, section, type Block, type Button, type SlackMessage } from './blocks.ts';
 import { escaped } from './escape.ts';
 import { ACTION } from './forms.ts';
@@ -46,10 +46,11 @@ export const approvalMessage = (card: ApprovalCard, place: Place): SlackMessage 
   const waiting = card.state === 'waiting';
   const title = placed(place, `A-${card.number}: ${card.title}`);
   const state = `${STATES[card.state]}${card.closedBecause === null ? '' : ` (${card.closedBecause})`}`;
-  const question = `${title} (INC-${card.incident}, ${card.target.name}). ${waiting ? `${asked(card)} until ${clockTime(card.until)}.` : `${state}.`}`;
+  const question = `${title} (${about(card)}, ${card.target.name}). ${waiting ? `${asked(card)} until ${clockTime(card.until)}.` : `${state}.`}`;
   const places = waiting ? where(card) : [];
   const rows: readonly (readonly [string, ...string[]])[] = [
-    ['For', `INC-${card.incident}, ${card.target.name}`],
+    ...(card.stopped === undefined ? [] : [['STOPPED', card.stopped] as const]),
+    ['For', `${about(card)}, ${card.target.name}`],
     ['State', waiting ? `waiting for ${asked(card)}` : state],
     ['Seats', ...seats(card)],
     ...(places.length > 0 ? [['Where', ...places] as const] : []),

@@ -43,6 +43,7 @@ export const incidentMessage = (card: IncidentCard, place: Place): SlackMessage 
   ];
   const text = `${title}. ${stateOf(card)}${waiting.length === 0 ? '' : ` Waiting: ${waiting.join('; ')}`}`;
   const rows: readonly (readonly [string, ...string[]])[] = [
+    ...(card.stopped === undefined ? [] : [['STOPPED', card.stopped] as const]),
     ['Status', stateOf(card)],
     ['Target', target === null ? 'not known yet' : `${target.name}, ${target.tier === null ? 'not adopted' : `tier ${target.tier}`}`],
     ['Owner', target?.owner ?? 'none'],

@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { sqliteLeases } from '../../../adapters/leases-sqlite.ts';
 import { sqliteLedger } from '../../../adapters/ledger-sqlite.ts';
+import { playbooksFromFiles } from '../../../adapters/playbooks-files.ts';
 import type { LocalSigner } from '../../../adapters/signer-local.ts';
 import { catalogOf } from '../../../actions/catalog.ts';
 import { catalogFrom } from '../../../core/action/catalog.ts';
@@ -140,6 +142,7 @@ export const openOffice = (signer: LocalSigner, evidence: EvidenceStore, databas
     clock,
     mode: 'enforce',
     report: async (_, { why }) => void refusals.push(why),
+    halted: async () => undefined,
   };
   const serving = new Map(actions.map((action) => [action.id, serveAction(action, desk)]));
   const call = async (id: string, _target: string, request: ActionRequest): Promise<ActionReply> => {
@@ -156,6 +159,7 @@ export const openOffice = (signer: LocalSigner, evidence: EvidenceStore, databas
     ids: { token: () => randomBytes(16).toString('base64url') },
     catalog: catalogFrom(catalogOf(actions)),
     policy,
+    library: playbooksFromFiles(fileURLToPath(new URL('../../../playbooks', import.meta.url))),
     exercise: false,
   };
   return { desk: authority, leases, account, time, refusals, close: () => database.close() };
