@@ -9,7 +9,7 @@ const settled = (state: Reading): string | undefined => {
   if (running.length === 0) return 'ended';
   const waits = running.every(
     ({ runId, held }) =>
-      held !== undefined ||
+      (held ?? []).length > 0 ||
       state.approvals.some(({ approval, state: { kind }, waiting }) => approval.run === runId && kind === 'pending' && waiting.length > 0),
   );
   return waits ? 'waiting' : undefined;

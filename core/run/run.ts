@@ -53,8 +53,8 @@ export interface RunView {
   readonly because?: string;
   /** In the order in which they were planned; a step that was planned again stands once, with its newest plan. */
   readonly steps: readonly StepView[];
-  /** Everything is stopped, and this is what waits for it to go on. */
-  readonly held?: { readonly path: StepPath; readonly callbackId: string; readonly since: Instant };
+  /** Everything is stopped, and these wait for it to go on: the newest callback of a place wakes it. Absent: none does. */
+  readonly held?: readonly { readonly path: StepPath; readonly callbackId: string; readonly since: Instant }[];
   /** Steps that were passed over before they had a plan. */
   readonly skipped: readonly { readonly path: StepPath; readonly because: string }[];
 }
@@ -73,6 +73,8 @@ const planned = (steps: readonly StepView[], { data, at }: EventOf<'step.planned
   ...steps.filter(({ path }) => path !== data.path),
   { ...data, plannedAt: at, status: 'planned' },
 ];
+
+const others = ({ held = [] }: RunView, path: StepPath): NonNullable<RunView['held']> => held.filter((one) => one.path !== path);
 
 /** One run after one more fact; facts of other runs are not its business. */
 export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
@@ -119,11 +121,12 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
         steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: step.review?.due ?? event.at, told: true } })),
       };
     case 'run.held':
-      return { ...run, held: { path: event.data.path, callbackId: event.data.callbackId, since: event.at } };
-    case 'run.freed': {
-      const { held: _over, ...rest } = run;
-      return rest;
-    }
+      return {
+        ...run,
+        held: [...others(run, event.data.path), { path: event.data.path, callbackId: event.data.callbackId, since: event.at }],
+      };
+    case 'run.freed':
+      return { ...run, held: others(run, event.data.path) };
     default:
       return run;
   }

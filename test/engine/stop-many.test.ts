@@ -2,6 +2,7 @@ import { AttachRolePolicyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Arn } from '../../core/asset/resource.ts';
 import type { RunOrder } from '../../core/ledger/facts.ts';
+import { readHouse } from '../../engine/house.ts';
 import type { ActionCaller } from '../../engine/ports.ts';
 import { goOn, stopNow, stoppedAt } from './stopping.ts';
 import { makeWorld, type World, type WorldOptions } from './world.ts';
@@ -47,15 +48,16 @@ test('100 effects under way: after the stop is recorded not one more reaches the
   const between = (caller: ActionCaller): ActionCaller => ({
     call: async (action, target, request) => {
       if (request.verb !== 'apply') return caller.call(action, target, request);
+      // In the middle of the crowd: this call and others have their grants already, and are on their way to their actions.
+      if (effects >= FIRST && (await readHouse(here.sandbox.desk)).house.stops === 0) {
+        await stopNow(here);
+        isStopped = true;
+      }
       const [begunAt, afterStop] = [here.now(), isStopped];
       const reply = await caller.call(action, target, request);
       const effect = reply.ok && reply.value.verb === 'apply' && reply.value.applied.effect === 'changed';
       calls.push({ begunAt, afterStop, effect });
-      // In the middle of the crowd: others have their grants already, or are on their way to their actions.
-      if (effect && (effects += 1) === FIRST) {
-        await stopNow(here);
-        isStopped = true;
-      }
+      if (effect) effects += 1;
       return reply;
     },
   });
@@ -105,7 +107,7 @@ test('100 effects under way: after the stop is recorded not one more reaches the
     const stopped = Date.parse(await stoppedAt(here));
     const runs = async () => (await here.incidents()).flatMap((incident) => incident.runs);
     const done = (await runs()).filter(({ status }) => status === 'completed').length;
-    const held = (await runs()).filter((run) => run.held !== undefined);
+    const held = (await runs()).filter((run) => run.held?.length === 1);
     expect(done).toBeGreaterThanOrEqual(FIRST);
     expect(held.length).toBeGreaterThan(0);
     expect(done + held.length).toBe(MANY);

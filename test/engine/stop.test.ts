@@ -25,14 +25,14 @@ describe('one responder stops', () => {
         /STOPPED since 03:0\dZ by you: it hits the wrong endpoint|STOPPED +STOPPED since/,
       );
     await world.vote(1, 'cy', 'grant');
-    await world.until(async () => (await stateOf(world)).runs[0]?.held !== undefined, 600);
+    await world.until(async () => (await stateOf(world)).runs[0]?.held?.length === 1, 600);
     await world.pass(7200);
     expect(await world.calls('checkout-api')).toBe('answered');
-    expect((await stateOf(world)).runs[0]).toMatchObject({ status: 'running', held: { path: 'deny' } });
+    expect((await stateOf(world)).runs[0]).toMatchObject({ status: 'running', held: [{ path: 'deny' }] });
     await goOn(world);
     await world.settled();
     expect(await world.calls('checkout-api')).toBe('denied');
-    expect((await stateOf(world)).runs[0]?.held).toBeUndefined();
+    expect((await stateOf(world)).runs[0]?.held).toEqual([]);
     expect((await world.command('status', {}, 'you')).lines.join(' ')).not.toContain('STOPPED');
   });
 
@@ -113,7 +113,7 @@ describe('one responder stops', () => {
     await stopNow(world);
     await world.vote(card?.number ?? 0, 'cy', 'grant', 'fraud-scorer');
     await world.vote(card?.number ?? 0, 'bo', 'grant', 'fraud-scorer');
-    await world.until(async () => (await stateOf(world)).runs.some(({ held }) => held !== undefined), 600);
+    await world.until(async () => (await stateOf(world)).runs.some(({ held = [] }) => held.length > 0), 600);
     expect(await world.calls('checkout-api')).toBe('denied');
     await goOn(world);
     await world.settled();
