@@ -28,6 +28,8 @@ export interface CallMade {
   readonly writes: boolean;
   readonly requestId: string | undefined;
   readonly outcome: 'ok' | CloudFailureKind;
+  /** Absent: it was answered. */
+  readonly failure?: Failure<CloudFailureKind>;
 }
 export interface CloudOptions {
   readonly clients: Clients;
@@ -70,17 +72,19 @@ export const makeCloud = (options: CloudOptions): Cloud<Command> => {
     const refusedBy = refused(command, operation, asked);
     if (refusedBy !== undefined) return failed(refusedBy);
     const isWrite = !reads.includes(command);
-    const made = (answer: unknown, outcome: CallMade['outcome']) =>
-      onCall?.({ operation, input: asked, writes: isWrite, requestId: requestIdOf(answer), outcome });
+    const made = (answer: unknown, failure?: Failure<CloudFailureKind>) => {
+      const outcome = failure?.kind ?? 'ok';
+      onCall?.({ operation, input: asked, writes: isWrite, requestId: requestIdOf(answer), outcome, ...(failure && { failure }) });
+    };
     const client = clients(serviceOf(command), place);
     try {
       const sent: object = Reflect.construct(command, [input]);
       const answer = await client.send(sent, { abortSignal: AbortSignal.timeout(timeoutSeconds * 1000) });
-      made(answer, 'ok');
+      made(answer);
       return ok(answer);
     } catch (thrown) {
       const failure = cloudFailure(operation, thrown, isWrite);
-      made(thrown, failure.kind);
+      made(thrown, failure);
       return failed(failure);
     }
   };

@@ -65,5 +65,9 @@ export const lambdaAuthority = (client: LambdaClient, functionName: string): Aut
     enact: (it) => told('enact', it),
     stop: (it) => told('stop', it),
     vote: (it) => told('vote', it),
+    fork: (it) => told('fork', it),
+    choose: (it) => told('choose', it),
+    chosen: (it) => told('chosen', it),
+    abort: (it) => told('abort', it),
   };
 };

@@ -68,7 +68,11 @@ export const dynamoLeases = ({ client, table }: { readonly client: DynamoDBClien
       }
       throw new Error(`${target} was taken and freed ${TRIES} times while ${owner} asked for it`);
     },
-    free: async (owner) => {
+    free: async (owner, targets) => {
+      if (targets !== undefined) {
+        for (const target of targets) await letGo(owner, target);
+        return;
+      }
       // One page is 1 MB, thousands of leases; a run holds a handful.
       const { Items = [] } = await client.send(
         new QueryCommand({

@@ -11,6 +11,7 @@ export const sqliteLeases = (database: DatabaseSync, hook: Hook = () => {}): Lea
   const insert = database.prepare('INSERT OR IGNORE INTO lease (target, owner) VALUES (?, ?)');
   const select = database.prepare('SELECT owner FROM lease WHERE target = ?');
   const remove = database.prepare('DELETE FROM lease WHERE owner = ?');
+  const removeOne = database.prepare('DELETE FROM lease WHERE owner = ? AND target = ?');
   // Cast: only `take` writes the column.
   const holder = (target: string): RunId | undefined => (select.get(target) as { owner: RunId } | undefined)?.owner;
 
@@ -27,8 +28,11 @@ export const sqliteLeases = (database: DatabaseSync, hook: Hook = () => {}): Lea
         hook,
       ),
     holder: async (target) => holder(target),
-    free: async (owner) => {
-      transaction(database, 'free', () => remove.run(owner), hook);
+    free: async (owner, targets) => {
+      const some = () => {
+        for (const target of targets ?? []) removeOne.run(owner, target);
+      };
+      transaction(database, 'free', () => (targets === undefined ? void remove.run(owner) : some()), hook);
     },
   };
 };

@@ -26,6 +26,8 @@ export const readModelsOf = (event: LedgerEvent): readonly ReadModel[] => {
       return [{ pk: 'N#evidence', sk: padded(event.data.number), generation: 0 }];
     case 'task.asked':
       return [{ pk: 'N#task', sk: padded(event.data.number), generation: 0 }];
+    case 'choice.asked':
+      return [{ pk: 'N#choice', sk: padded(event.data.number), generation: 0 }];
     default:
       return [];
   }

@@ -22,11 +22,12 @@ interface Head {
 }
 type Kind = Parameters<Ledger['byNumber']>[0];
 
-/** The numbers that people say (INC-1, A-1, E-1, T-1), and the event that gives one to an incident. */
+/** The numbers that people say (INC-1, A-1, E-1, T-1, C-1), and the event that gives one to an incident. */
 const numbered = (event: LedgerEvent): readonly [Kind, number] | undefined => {
   if (event.type === 'incident.opened') return ['incident', event.data.number];
   if (event.type === 'approval.requested') return ['approval', event.data.approval.number];
   if (event.type === 'task.asked') return ['task', event.data.number];
+  if (event.type === 'choice.asked') return ['choice', event.data.number];
   return event.type === 'evidence.sealed' ? ['evidence', event.data.number] : undefined;
 };
 

@@ -18,7 +18,7 @@ const isCard = (value: unknown): value is IncidentCard =>
   isObject(value) &&
   typeof value.number === 'number' &&
   typeof value.word === 'string' &&
-  [value.steps, value.waiting, value.timeline, value.because].every(Array.isArray);
+  [value.steps, value.waiting, value.choices, value.timeline, value.because].every(Array.isArray);
 const isOverview = (value: unknown): value is Overview =>
   isObject(value) && typeof value.you === 'string' && [value.people, value.incidents, value.assets].every(Array.isArray);
 

@@ -9,14 +9,15 @@ import { createOutput, refusalData, type Output } from './output.ts';
 import { parse } from './parser.ts';
 import { Stop, usage, type Refusal } from './stop.ts';
 
-/** The verbs that are not the server's alone: those of this process, and two of the server's that begin here, with a file. */
-type OwnName = HereName | 'playbook lint' | 'send';
+/** The verbs that are not the server's alone: those of this process, and three of the server's that begin here, with a file or a profile. */
+type OwnName = HereName | 'playbook lint' | 'playbook plan' | 'send';
 // Each verb's code is imported when that verb is called: the first line must be there within 300 ms, and most verbs need little.
 const HANDLERS: { readonly [N in OwnName]: () => Promise<HandlerOf<N>> } = {
   start: async () => (await import('./start.ts')).start,
   send: async () => (await import('./send.ts')).send,
   explain: async () => (await import('./explain.ts')).explain,
   'playbook lint': async () => (await import('./playbook-lint.ts')).playbookLint,
+  'playbook plan': async () => (await import('./playbook-plan.ts')).playbookPlan,
   'playbook test': async () => (await import('./playbook-test.ts')).playbookTest,
   'playbook new': async () => (await import('./playbook-new.ts')).playbookNew,
   'playbook publish': async () => (await import('./playbook-publish.ts')).playbookPublish,

@@ -5,6 +5,7 @@ import { catalogFrom, type CatalogEntry } from '../core/action/catalog.ts';
 import { cacaoOf } from '../core/playbook/cacao/export.ts';
 import type { PlaybookDocument } from '../core/playbook/document.ts';
 import type { PlaybookLibrary } from '../core/playbook/library.ts';
+import { rulesOf } from '../core/playbook/step.ts';
 import { row } from '../core/report/layout.ts';
 import type { HandlerOf } from './invocation.ts';
 import { Stop } from './stop.ts';
@@ -18,11 +19,11 @@ const gather = async (
   { steps, locks }: PlaybookDocument,
   called: Map<string, PlaybookDocument>,
 ): Promise<void> => {
-  for (const step of steps) {
-    if (!('playbook' in step) || called.has(step.playbook)) continue;
-    const found = await library.resolve(step.playbook, locks?.[step.playbook]?.version);
+  for (const id of steps.flatMap((step) => rulesOf(step).calls)) {
+    if (called.has(id)) continue;
+    const found = await library.resolve(id, locks?.[id]?.version);
     if (found === undefined) continue;
-    called.set(step.playbook, found.document);
+    called.set(id, found.document);
     await gather(library, found.document, called);
   }
 };

@@ -3,7 +3,7 @@ import type { Failure } from '../core/failure.ts';
 import { keyOf } from '../core/id.ts';
 import type { IncidentState } from '../core/ledger/incident.ts';
 import type { LedgerDraft } from '../core/ledger/facts.ts';
-import { containmentsOf, decidersOf, nextLook } from '../core/run/containment.ts';
+import { containmentsOf, decidersOf, nextLook, unsettledOf } from '../core/run/containment.ts';
 import type { StepView } from '../core/run/run.ts';
 import { decideAndAppend } from './append.ts';
 import type { Desk } from './desk.ts';
@@ -17,11 +17,15 @@ const isBusy = (state: IncidentState, arn: string): boolean =>
     ({ status, steps }) => status === 'running' && steps.some((step) => step.status === 'started' && step.plan.target.arn === arn),
   );
 /** Holds whose next look is due. */
-const due = (desk: HoldsDesk, state: IncidentState): readonly StepView[] =>
-  decidersOf(state.runs, (action) => desk.catalog.get(action)?.effect === 'containment').flatMap((decider) => {
+const due = (desk: HoldsDesk, state: IncidentState): readonly StepView[] => {
+  const deciders = decidersOf(state.runs, (action) => desk.catalog.get(action)?.effect === 'containment');
+  // Besides what holds: what nobody knows, because a later look may answer that by itself.
+  const open = unsettledOf(state.runs).filter((step) => !deciders.some((one) => one.step === step));
+  return [...deciders, ...open.map((step) => ({ step, word: 'unknown' as const }))].flatMap((decider) => {
     const at = nextLook(decider);
     return at === undefined || at > desk.clock.now() || isBusy(state, decider.step.plan.target.arn) ? [] : [decider.step];
   });
+};
 const wordFor = (desk: HoldsDesk, state: IncidentState, arn: string) =>
   containmentsOf(state.runs, (action) => desk.catalog.get(action)?.effect === 'containment').find(({ target }) => target === arn);
 
@@ -72,16 +76,27 @@ const keep = (desk: HoldsDesk, incidentId: IncidentState['incidentId'], step: St
     };
     const seen = (one: StepView): StepView =>
       one.path === step.path && proof.kind !== 'pending' ? { ...one, held: { looks: number, at: desk.clock.now(), open: 0, proof } } : one;
+    const answered: readonly LedgerDraft[] =
+      proof.kind !== 'proven' || now.question === undefined || now.settled !== undefined
+        ? []
+        : [
+            {
+              id: `${incidentId}:task:${now.question.task}:done`,
+              type: 'task.done',
+              actor: SWEEP,
+              data: { number: now.question.task, said: `a look proved it: ${proof.observed.join('; ')}` },
+            },
+          ];
     const after = { ...state, runs: state.runs.map((run) => (run.runId === step.runId ? { ...run, steps: run.steps.map(seen) } : run)) };
     const [was, is] = [wordFor(desk, state, arn), wordFor(desk, after, arn)];
-    if (was === undefined || is === undefined || was.word === is.word) return { drafts: [observed], answer: 'same' };
+    if (was === undefined || is === undefined || was.word === is.word) return { drafts: [observed, ...answered], answer: 'same' };
     const changed: LedgerDraft = {
       id: keyOf(step.runId, step.path, `hold:${number}:containment`),
       type: 'containment.changed',
       actor: SWEEP,
       data: { target: arn, from: was.word, to: is.word, because: is.because },
     };
-    return { drafts: [observed, changed], answer: 'changed' };
+    return { drafts: [observed, changed, ...answered], answer: 'changed' };
   });
 
 /** Looks again at what this incident holds: "contained" is a fact of now, not of the moment when the step ended (design §3.8). */

@@ -1,5 +1,7 @@
 import type { Verify } from '../core/approval/grant.ts';
+import type { RunId } from '../core/id.ts';
 import type { LedgerEvent } from '../core/ledger/facts.ts';
+import { isUnderWay, runOf } from '../core/run/run.ts';
 import { readIncident, record, type Reading } from './append.ts';
 import type { Feed, Ledger, Runs } from './ports.ts';
 import { wakeHeld } from './wake-held.ts';
@@ -29,6 +31,39 @@ const wake = async (desk: NotifyDesk, { approvals }: Reading, events: readonly L
   await Promise.all(
     answered.flatMap(({ waiting }) => waiting.slice(-1)).map((callbackId) => desk.runs.answer(callbackId, { woken: true })),
   );
+};
+
+/** Does this place of a run, which sleeps there, have news: an answer, or a part that has ended? */
+const hasNews = ({ choices, runs }: Reading, runId: RunId, path: string, told: readonly LedgerEvent[]): boolean => {
+  if (choices.some((choice) => choice.runId === runId && choice.path === path && choice.made !== undefined)) return true;
+  const parts = runs.filter(({ order }) => order.kind === 'child' && order.parent === runId && order.path === path);
+  const ended = parts.filter(({ status }) => status !== 'requested' && status !== 'running');
+  const justNow = told.some(({ type, data }) => type === 'run.ended' && ended.some((part) => part.runId === data.runId));
+  return parts.length > 0 && (justNow || ended.length === parts.length);
+};
+/** Wakes runs that sleep at a question or at a foreach, and starts the parts that a foreach ordered. */
+const wakeSleepers = async (desk: NotifyDesk, state: Reading, told: readonly LedgerEvent[]): Promise<void> => {
+  const { incidentId } = state;
+  for (const { runId, order, status, waiting } of state.runs) {
+    if (order.kind === 'child' && status === 'requested') await desk.runs.start({ runId, incidentId });
+    if (status === 'requested') continue;
+    // A run that was stopped in its sleep wakes to find that out.
+    for (const { path, callbackId } of waiting)
+      if (status !== 'running' || hasNews(state, runId, path, told)) await desk.runs.answer(callbackId, { woken: true });
+  }
+};
+
+/** Facts after which a run may have let go of something, or contained what another one wants to contain. */
+const LETS_GO: ReadonlySet<LedgerEvent['type']> = new Set(['run.ended', 'step.ended', 'hold.observed', 'lease.waiting', 'lease.awaited']);
+/** Wakes whoever waits for a run that may have let go, and a run that has ended while it waited itself. They look themselves. */
+const wakeWaiting = async (desk: NotifyDesk, { runs, resolved }: Reading, events: readonly LedgerEvent[]): Promise<void> => {
+  const moved = new Set(events.flatMap((event) => (LETS_GO.has(event.type) ? [runOf(event)] : [])));
+  const touched = runs.filter((run) => moved.has(run.runId) || (resolved !== undefined && events.length > 0));
+  const callbacks = touched.flatMap((run) => [
+    ...(events.every(({ type }) => type === 'lease.awaited') && isUnderWay(run) && resolved === undefined ? [] : (run.awaited ?? [])),
+    ...(isUnderWay(run) ? [] : (run.leaseWaits ?? []).map(({ callbackId }) => callbackId)),
+  ]);
+  await Promise.all([...new Set(callbacks)].map((callbackId) => desk.runs.answer(callbackId, { woken: true })));
 };
 
 /** Says aloud what nobody may have written: a fact of `approve` without its seal, an effect without a grant, a broken chain. */
@@ -67,6 +102,8 @@ export const notify = async (desk: NotifyDesk, events: readonly LedgerEvent[]): 
     await report(desk, state);
     await wake(desk, state, told);
     if (told.some(({ type }) => type === 'house.resumed')) await wakeHeld(desk);
+    if (state.believed.brokenAt === undefined) await wakeSleepers(desk, state, told);
+    await wakeWaiting(desk, state, told);
   }
   await desk.publish(events);
 };

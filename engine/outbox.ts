@@ -5,6 +5,7 @@ import type { LedgerEvent } from '../core/ledger/facts.ts';
 import type { TimelineLine } from '../core/report/card.ts';
 import { approvalMessage } from '../core/report/slack/approval-message.ts';
 import type { SlackMessage } from '../core/report/slack/blocks.ts';
+import { choiceMessage } from '../core/report/slack/choice-message.ts';
 import { incidentMessage, type Place } from '../core/report/slack/incident-message.ts';
 import { stopMessage } from '../core/report/slack/stop-message.ts';
 import { linesPerReply, timelineMessage } from '../core/report/slack/timeline-message.ts';
@@ -59,6 +60,27 @@ const claimedLines = (keys: readonly string[], lines: readonly TimelineLine[]): 
   return from === undefined || to === undefined ? [] : lines.filter(({ seq }) => seq >= from && seq <= to);
 };
 
+interface Question {
+  /** Of the fact that asked it. */
+  readonly seq: number;
+  readonly key: string;
+  readonly message: SlackMessage;
+}
+/** Approvals and choices, each a message of its own, in the order in which they were asked. */
+const questionsOf = ({ state, card, approvals }: Found, place: Place): readonly Question[] => {
+  const asked = new Map(
+    state.believed.events.flatMap((event): readonly (readonly [string, number])[] => {
+      if (event.type === 'approval.requested') return [[`A-${event.data.approval.number}`, event.seq]];
+      return event.type === 'choice.asked' ? [[`C-${event.data.number}`, event.seq]] : [];
+    }),
+  );
+  const questions = [
+    ...approvals.map((approval) => ({ key: `A-${approval.number}`, message: approvalMessage(approval, place) })),
+    ...card.choices.map((choice) => ({ key: `C-${choice.number}`, message: choiceMessage(choice, place) })),
+  ];
+  return questions.map((question) => ({ ...question, seq: asked.get(question.key) ?? 0 })).toSorted((a, b) => a.seq - b.seq);
+};
+
 /** Sends one message at a time, knowing what of this ledger was sent before. */
 const sending = async (desk: OutboxDesk, incidentId: IncidentId) => {
   const { outbox, messenger, clock } = desk;
@@ -76,7 +98,7 @@ const sending = async (desk: OutboxDesk, incidentId: IncidentId) => {
 
 const tellAll = async (desk: OutboxDesk, found: Found): Promise<Later | undefined> => {
   const { outbox, messenger } = desk;
-  const { incidentId, believed } = found.state;
+  const { incidentId } = found.state;
   const { done, claimed, place, sendOne } = await sending(desk, incidentId);
 
   const card = await sendOne('card', incidentMessage(found.card, place), { edits: true });
@@ -92,16 +114,12 @@ const tellAll = async (desk: OutboxDesk, found: Found): Promise<Later | undefine
   const again = await tellLines(sendOne, claimedLines([...claimed.keys()], found.card.timeline), found, place, card);
   if (again !== undefined) return again;
   let told = toldUpTo([...done.keys(), ...claimed.keys()]);
-  const asked = new Map(
-    believed.events.flatMap((event) => (event.type === 'approval.requested' ? [[event.data.approval.number, event.seq] as const] : [])),
-  );
-  for (const approval of found.approvals.toSorted((a, b) => a.number - b.number)) {
-    const seq = asked.get(approval.number) ?? 0;
+  for (const { seq, key, message } of questionsOf(found, place)) {
     const before = found.card.timeline.filter((line) => line.seq > told && line.seq < seq);
     const late = await tellLines(sendOne, before, found, place, card);
     if (late !== undefined) return late;
     told = Math.max(told, seq - 1);
-    const sent = await sendOne(`A-${approval.number}`, approvalMessage(approval, place), { edits: true });
+    const sent = await sendOne(key, message, { edits: true });
     if (isLater(sent)) return sent;
   }
   return tellLines(
@@ -135,8 +153,8 @@ const tellHouse = async (desk: OutboxDesk): Promise<Later | undefined> => {
 };
 
 /**
- * Brings Slack to where the ledger is: one card per incident in one channel, pinned and edited in place; each approval a message of its own,
- * edited when it is decided; the timeline as replies to the card. In order, each message once, whatever happened to the process that sent
+ * Brings Slack to where the ledger is: one card per incident in one channel, pinned and edited in place; each approval and each choice a message
+ * of its own, edited when it is decided; the timeline as replies to the card. In order, each message once, whatever happened to the process that sent
  * it. Only one may tell an incident at a time (a FIFO group, one local loop); a second one stops at the first message that both want.
  */
 export const tell = async (desk: OutboxDesk, incidentId: IncidentId): Promise<Told> => {

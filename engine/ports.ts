@@ -7,8 +7,8 @@ import type { ActionId, IncidentId, RunId, StepPath } from '../core/id.ts';
 import type { LedgerDraft, LedgerEvent, RunOrder } from '../core/ledger/facts.ts';
 import type { Instant } from '../core/time.ts';
 
-/** What has a number that people say: INC-1, A-1, E-1, T-1. */
-type Numbered = 'incident' | 'approval' | 'evidence' | 'task';
+/** What has a number that people say: INC-1, A-1, E-1, T-1, C-1. */
+type Numbered = 'incident' | 'approval' | 'evidence' | 'task' | 'choice';
 export interface Ledger {
   read(incidentId: IncidentId, fromSeq?: number): Promise<readonly LedgerEvent[]>;
   /** All or nothing. `already`: every draft id is known. `conflict`: read again and decide again (`engine/append.ts` does that for every writer). */
@@ -34,7 +34,8 @@ export interface Feed {
 export interface Leases {
   take(target: Arn, owner: RunId): Promise<{ readonly kind: 'mine' } | { readonly kind: 'theirs'; readonly owner: RunId }>;
   holder(target: Arn): Promise<RunId | undefined>;
-  free(owner: RunId): Promise<void>;
+  /** All that it holds, or only these. */
+  free(owner: RunId, targets?: readonly Arn[]): Promise<void>;
 }
 /** Used inside steps, functions/ and tabletop/ only. core receives instants and ids as values. */
 export interface Clock {
@@ -102,8 +103,39 @@ export interface Authority {
     readonly reason?: string;
     readonly typed?: string;
   }): Promise<Voted>;
+  /** Orders a part of a foreach of a run that is running. Asked again, it answers the same run. */
+  fork(ask: {
+    readonly incidentId: IncidentId;
+    readonly runId: RunId;
+    readonly path: StepPath;
+    /** From 0; not including `to`. */
+    readonly from: number;
+    readonly to: number;
+  }): Promise<{ readonly runId: RunId } | { readonly refused: string }>;
+  /** A person answers a `decide`. */
+  choose(ask: {
+    readonly incidentId: IncidentId;
+    readonly number: number;
+    readonly actor: Actor;
+    readonly answer: string;
+    readonly reason?: string;
+  }): Promise<Chosen>;
+  /** What a `decide` came to, after the clock was asked. */
+  chosen(ask: { readonly incidentId: IncidentId; readonly number: number }): Promise<Standing>;
+  /** Stops every run of an incident, in the name of a person. */
+  abort(ask: { readonly incidentId: IncidentId; readonly actor: Actor; readonly reason?: string }): Promise<Aborted>;
 }
 export type Stopped = { readonly kind: 'stopped' | 'already' } | { readonly kind: 'refused'; readonly because: string };
+export type Standing =
+  | { readonly kind: 'made'; readonly answer: string }
+  | { readonly kind: 'waiting'; readonly until: Instant }
+  | { readonly kind: 'unknown' };
+export type Chosen =
+  | { readonly kind: 'recorded'; readonly answer: string }
+  | { readonly kind: 'refused'; readonly because: 'unknown' | 'closed' | 'not-eligible' | 'no-such-answer'; readonly sentence: string };
+export type Aborted =
+  | { readonly kind: 'aborted'; readonly runs: readonly RunId[]; readonly voided: readonly number[] }
+  | { readonly kind: 'refused'; readonly because: 'not-eligible' | 'nothing-runs'; readonly sentence: string };
 export type Asked =
   | { readonly kind: 'auto' }
   | { readonly kind: 'refused'; readonly because: string }

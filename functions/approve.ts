@@ -32,6 +32,14 @@ export const handler = middy(
         return office.settle(asked.ask);
       case 'vote':
         return office.vote(asked.ask);
+      case 'fork':
+        return office.fork(asked.ask);
+      case 'choose':
+        return office.choose(asked.ask);
+      case 'chosen':
+        return office.chosen(asked.ask);
+      case 'abort':
+        return office.abort(asked.ask);
     }
   },
 );

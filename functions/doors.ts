@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Actor } from '../core/approval/approval.ts';
 import type { ApproveRequest } from '../core/approval/approve-request.ts';
+import { PEOPLE_STATE } from '../core/ledger/facts.ts';
 
 type Asked = z.output<typeof ApproveRequest>;
 type Person = Extract<Actor, { kind: 'human' }>;
@@ -10,24 +11,25 @@ type Admission = Extract<Asked, { verb: 'admit' }>['ask'];
 const saidFrom = (actor: Actor, surfaces: readonly Surface[]): actor is Person => actor.kind === 'human' && surfaces.includes(actor.via);
 const samePerson = (a: Actor, b: Actor): boolean => a.kind === 'human' && b.kind === 'human' && a.id === b.id && a.via === b.via;
 
-/** A person opens an incident, or orders something, or both; under one name everywhere, because the approval table reads `by`. */
+/** A person opens an incident, answers for something that nobody can prove, or orders something, or several of these; under one name everywhere, because the approval table reads `by`. */
 const saysOne = ({ facts, order }: Admission, surfaces: readonly Surface[]): boolean => {
   const speaker = order?.actor ?? facts[0]?.actor;
   if (speaker === undefined || !saidFrom(speaker, surfaces)) return false;
-  const opens = facts.every(({ type, actor }) => type === 'incident.opened' && samePerson(actor, speaker));
-  return opens && (order === undefined || (order.order.kind !== 'playbook' && samePerson(order.order.by, speaker)));
+  const opens = facts.every(({ type, actor }) => PEOPLE_STATE.includes(type) && samePerson(actor, speaker));
+  return opens && (order === undefined || ('by' in order.order && samePerson(order.order.by, speaker)));
 };
 const speaksFrom =
   (surfaces: readonly Surface[]) =>
   (asked: Asked): boolean =>
-    asked.verb === 'vote' || asked.verb === 'stop'
+    asked.verb === 'vote' || asked.verb === 'stop' || asked.verb === 'abort' || asked.verb === 'choose'
       ? saidFrom(asked.ask.actor, surfaces)
       : asked.verb === 'admit' && saysOne(asked.ask, surfaces);
 
 /** What intake found out. It starts playbooks; by hand only people order. */
 const isIntake = (actor: Actor): boolean => actor.kind === 'system' && actor.id === 'intake';
 const found = ({ facts, order }: Admission): boolean =>
-  facts.every(({ actor }) => isIntake(actor)) && (order === undefined || (order.order.kind === 'playbook' && isIntake(order.actor)));
+  facts.every(({ type, actor }) => isIntake(actor) && (type === 'finding.received' || type === 'incident.opened')) &&
+  (order === undefined || (order.order.kind === 'playbook' && isIntake(order.actor)));
 
 /**
  * Who may ask approve for what. Each caller's role may invoke one alias of the function only, and Lambda itself says through which alias a
@@ -35,7 +37,7 @@ const found = ({ facts, order }: Admission): boolean =>
  */
 const DOORS: Readonly<Record<string, (asked: Asked) => boolean>> = {
   intake: (asked) => asked.verb === 'admit' && found(asked.ask),
-  run: ({ verb }) => verb === 'request' || verb === 'settle' || verb === 'grant' || verb === 'enact',
+  run: ({ verb }) => ['request', 'settle', 'grant', 'enact', 'fork', 'chosen'].includes(verb),
   // Behind surfaces where IAM says who somebody is. Whoever may invoke this alias speaks for people: Lambda does not tell us the caller.
   people: speaksFrom(['cli', 'console']),
   // The Slack worker knows people by what Slack says. A yes from here never counts as one by IAM, whatever the worker claims.

@@ -149,14 +149,18 @@ export const liveRunDesk = async (): Promise<Desk> => ({
 });
 
 /** For sweep: what time and crashes left to do. */
-export const liveSweepDesk = async (): Promise<SweepDesk> => ({
-  ...store(),
-  verify: (await grantKey()).verify,
-  runs: runs(new LambdaClient({})),
-  catalog: await catalog(),
-  caller: actions(),
-  exercise: false,
-});
+export const liveSweepDesk = async (): Promise<SweepDesk> => {
+  const entries = await catalog();
+  return {
+    ...store(),
+    verify: (await grantKey()).verify,
+    runs: runs(new LambdaClient({})),
+    catalog: entries,
+    policy: await policy(entries),
+    caller: actions(),
+    exercise: false,
+  };
+};
 
 /** For approve: the only one that may use the grant key. */
 export const liveAuthorityDesk = async (): Promise<AuthorityDesk> => {

@@ -31,7 +31,7 @@ export const writeAssets = (bundles: string, { assets }: Config, actions: readon
     ['cordon-intake', ['assets.json', 'catalog.json', 'playbooks.json']],
     ['cordon-run', ['assets.json', 'catalog.json', 'playbooks.json']],
     ['cordon-approve', ['assets.json', 'catalog.json', 'playbooks.json']],
-    ['cordon-sweep', ['catalog.json']],
+    ['cordon-sweep', ['assets.json', 'catalog.json']],
     ['cordon-slack-worker', ['assets.json', 'catalog.json', 'playbooks.json']],
     ['cordon-slack-outbox', ['assets.json', 'catalog.json']],
     ...actions.filter(({ needs }) => needs.includes('assets')).map(({ id }) => [actionFunctionName(id), ['assets.json']] as const),

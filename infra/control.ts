@@ -91,20 +91,20 @@ const specsOf = ({ config, table, queues, grantKey }: Place, actions: readonly A
       may: [...access.read(), ...access.append(), callActions(config, actions)],
     },
     notify: {
-      says: 'Wakes runs, reports forged facts, tells the bus',
+      says: 'Wakes runs, starts the parts of a foreach, reports forged facts, tells the bus',
       timeout: Duration.minutes(1),
       environment: { ...base, ...start },
-      may: [...access.read(), ...access.append(), wakeRuns(config), publish(config)],
+      may: [...access.read(), ...access.append(), wakeRuns(config), startRuns(config), publish(config)],
     },
     sweep: {
       says: 'Every minute: starts what was ordered and never started, reminds of reviews, looks again at what holds',
       timeout: Duration.seconds(50),
-      environment: { ...base, ...start },
+      environment: { ...base, ...rules, ...start },
       // Never two at once: the next minute comes anyway.
       reservedConcurrency: 1,
       deadLetters: queues.unstarted,
-      // Actions: to look again at what holds. Without a grant they write nothing.
-      may: [...access.read(), ...access.append(), startRuns(config), callActions(config, actions)],
+      // Actions: to look again at what holds. Without a grant they write nothing. Leases: of runs that are over.
+      may: [...access.read(), ...access.append(), ...access.free(), startRuns(config), callActions(config, actions)],
     },
   };
 };

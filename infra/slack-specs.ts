@@ -55,6 +55,7 @@ export const slackSpecs = (
       may: [
         ...access.read(),
         ...access.note(),
+        ...access.free(),
         ...access.number(),
         askApprove(config, 'slack'),
         startRuns(config),

@@ -52,6 +52,7 @@ export const tableAccess = (table: dynamodb.Table) => ({
   append: () => [allow(table, ['PutItem'], KEYS.incident), allow(table, ['UpdateItem'], KEYS.counter)],
   number: () => [allow(table, ['UpdateItem'], KEYS.counter)],
   lease: () => [allow(table, ['PutItem', 'DeleteItem'], KEYS.leases)],
+  free: () => [allow(table, ['DeleteItem'], KEYS.leases)],
   decide: () => [allow(table, ['PutItem'], KEYS.decisions)],
   /** Of an action: whose lease is it, is everything stopped, and what I changed. */
   act: () => [allow(table, ['GetItem'], KEYS.leaseOf), allow(table, ['Query'], KEYS.house), allow(table, ['PutItem'], KEYS.footsteps)],

@@ -59,8 +59,8 @@ export const memberAccess = ({ sts, makers, clock, onCall }: HereOptions) => {
 const wire = <T>(value: T): T => JSON.parse(JSON.stringify(value));
 
 /** The action functions, in this process. What goes in and comes out is JSON, as it would be over the wire. */
-export const localActions = (desk: ActionDesk): ActionCaller => {
-  const serving = new Map<string, ReturnType<typeof serveAction>>(actions.map((action: Action) => [action.id, serveAction(action, desk)]));
+export const localActions = (desk: ActionDesk, all: readonly Action[] = actions): ActionCaller => {
+  const serving = new Map<string, ReturnType<typeof serveAction>>(all.map((action) => [action.id, serveAction(action, desk)]));
   const unknown = (id: string): Failure => ({
     kind: 'not-found',
     retryable: false,

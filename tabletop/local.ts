@@ -32,6 +32,8 @@ export interface LocalOptions {
   readonly fresh: boolean;
   /** @default the emulated one */
   readonly slack?: SlackSetting;
+  /** Folder of playbooks. @default the shipped ones */
+  readonly playbooks?: string;
   readonly print: (line: string) => void;
 }
 export interface Local {
@@ -58,7 +60,10 @@ const tellResumed = async (sandbox: Sandbox, resumed: number, print: LocalOption
   const found = await allIncidents(sandbox.desk);
   const now = sandbox.desk.clock.now();
   const waiting = found.flatMap(({ card }) =>
-    card.waiting.map((one) => `INC-${card.number} is waiting for A-${one.number} (${spoken(secondsBetween(now, one.until))} left)`),
+    [
+      ...card.waiting.map(({ number, until }) => ({ id: `A-${number}`, until })),
+      ...card.choices.flatMap(({ number, until, state }) => (state === 'waiting' ? [{ id: `C-${number}`, until }] : [])),
+    ].map(({ id, until }) => `INC-${card.number} is waiting for ${id} (${spoken(Math.max(0, secondsBetween(now, until)))} left)`),
   );
   print(`Resumed ${resumed} run${resumed === 1 ? '' : 's'}${waiting.length === 0 ? '' : `: ${waiting.join('; ')}`}.`);
 };
@@ -118,7 +123,7 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     waitPace: PACE,
     access: rangeAccess(range),
     evidence: makeDiskEvidence({ directory: join(dataDir, 'evidence'), signer }),
-    playbooks: join(ROOT, 'playbooks'),
+    playbooks: options.playbooks ?? join(ROOT, 'playbooks'),
   });
   const samples = (await readdir(join(ROOT, 'samples'))).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []));
   const told = news(sandbox, print);

@@ -9,7 +9,7 @@ import { askCanary } from './canary.ts';
 import { impactOf } from './impact.ts';
 import { invocations } from './invocations.ts';
 import { reach } from './reach.ts';
-import { mustBeFree, theWrite, type Before } from './writes.ts';
+import { restsOn, theWrite, type Before } from './writes.ts';
 
 /** Five whole minutes say what "at present" is; one minute jumps. */
 const WINDOW_SECONDS = 300;
@@ -26,7 +26,7 @@ interface Ports {
 export const look = async (target: Target, { cloud, canary, assets }: Ports, incident: string, at: Instant): Promise<Look<Before>> => {
   const state = await endpointState(cloud, target);
   const tag = await quarantineTag(cloud, target);
-  mustBeFree(target, tag, incident);
+  const shared = restsOn(target, tag, incident);
   const asset = await assets.find(target.arn);
   const names = state.variants.map(({ name }) => name);
   const answered = await invocations(cloud, target, names, plus(at, -WINDOW_SECONDS), at).catch(unlessUnknown);
@@ -36,6 +36,11 @@ export const look = async (target: Target, { cloud, canary, assets }: Ports, inc
     before,
     guard: { config: state.config, tag },
     writes: theWrite(target, tag, incident),
-    impact: impactOf(target, asset, answered?.perSecond, coverage),
+    impact:
+      shared === undefined
+        ? impactOf(target, asset, answered?.perSecond, coverage)
+        : [`${target.name} is quarantined by another incident already: nothing changes for its callers`],
+    ...(coverage.gaps.length > 0 && { gaps: coverage.gaps }),
+    ...(shared !== undefined && { restsOn: shared }),
   };
 };

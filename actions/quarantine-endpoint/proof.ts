@@ -9,7 +9,7 @@ import type { Canary, Reads } from './calls.ts';
 import { askCanary, type CanaryAnswer } from './canary.ts';
 import { invocations } from './invocations.ts';
 import { reach } from './reach.ts';
-import type { Before } from './writes.ts';
+import { heldTag, type Before } from './writes.ts';
 
 /** Handed from look to look: requests answered since `from`. The window stays the same, so that two totals can be compared. */
 const Seen = z.strictObject({ from: Instant, total: z.number(), looks: z.number().int() });
@@ -19,7 +19,7 @@ const WINDOW_SECONDS = 300;
 const PATIENCE = 10;
 
 /** What the canary's answer means, when it does not yet prove the deny. */
-const notYet = (answer: CanaryAnswer, before: Before, incident: string): Proof | undefined => {
+const notYet = (answer: CanaryAnswer, before: Before): Proof | undefined => {
   if (answer.kind === 'allowed') return { kind: 'pending', because: 'the tag is set; the canary is not denied yet' };
   if (answer.kind === 'not-allowed')
     return { kind: 'unknown', because: `the canary was refused, but not by an explicit deny, which proves nothing: ${answer.why}` };
@@ -27,7 +27,8 @@ const notYet = (answer: CanaryAnswer, before: Before, incident: string): Proof |
     return answer.passing
       ? { kind: 'pending', because: `the canary got no answer: ${answer.why}` }
       : { kind: 'unknown', because: `the canary got no answer: ${answer.why}` };
-  return before.tag === incident || before.canary === 'allowed'
+  // A tag that was there before us turned the canary away before us, too; whoever set it saw it pass.
+  return before.tag !== null || before.canary === 'allowed'
     ? undefined
     : {
         kind: 'unknown',
@@ -42,9 +43,9 @@ export const prove = async (
   { incidentId, at, seen }: Call & { readonly seen?: JsonObject | undefined },
 ): Promise<Proof> => {
   const tag = await quarantineTag(cloud, target);
-  if (tag !== incidentId) return { kind: 'refuted', because: `the tag ${tag === null ? 'is not there' : `says ${tag}`}` };
+  if (tag !== heldTag(before, incidentId)) return { kind: 'refuted', because: `the tag ${tag === null ? 'is not there' : `says ${tag}`}` };
   const answer = await askCanary(canary, target);
-  const open = notYet(answer, before, incidentId);
+  const open = notYet(answer, before);
   if (open !== undefined) return open;
   const state = await endpointState(cloud, target);
   const last = Seen.safeParse(seen);

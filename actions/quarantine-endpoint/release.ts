@@ -24,6 +24,12 @@ export const proveReleased = async ({ target, before }: Plan<Before>, cloud: Rea
   if (tag !== before.tag) return { kind: 'refuted', because: `the tag says ${tag ?? 'nothing'}, not ${before.tag ?? 'nothing'}` };
   const { config } = await endpointState(cloud, target);
   const after = { config, tag };
+  if (before.tag !== null)
+    return {
+      kind: 'proven',
+      after,
+      observed: [`nothing was lifted: ${target.name} stays quarantined by the tag that was there before (${before.tag})`],
+    };
   if (before.canary === 'explicitly-denied')
     return { kind: 'proven', after, observed: ['the tag is as before; the canary was denied before, too'] };
   const answer = await askCanary(canary, target);

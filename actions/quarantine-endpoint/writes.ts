@@ -4,8 +4,9 @@ import type { Cloud } from '../../core/action/cloud.ts';
 import type { Applied, PlannedWrite } from '../../core/action/plan.ts';
 import { QUARANTINE } from '../../core/asset/coverage.ts';
 import type { Target } from '../../core/asset/resource.ts';
+import type { IncidentId } from '../../core/id.ts';
 import { quarantineTag } from '../endpoint-state.ts';
-import { refuse } from '../refuse.ts';
+import { oneLine, refuse } from '../refuse.ts';
 
 /** Everything that the way back and the proof need to know about the time before. */
 export const Before = z.strictObject({
@@ -20,30 +21,44 @@ type Writes = Cloud<typeof ListTagsCommand | typeof AddTagsCommand | typeof Dele
 const tagged = (target: Target, incident: string) => ({ ResourceArn: target.arn, Tags: [{ Key: QUARANTINE, Value: incident }] });
 const untagged = (target: Target) => ({ ResourceArn: target.arn, TagKeys: [QUARANTINE] });
 
+/** A tag that is there already denies everybody, whoever set it; another one would take that quarantine over, and lift it when it is released. */
 export const theWrite = (target: Target, tag: string | null, incident: string): readonly PlannedWrite[] =>
-  tag === incident ? [] : [{ operation: 'sagemaker:AddTags', input: tagged(target, incident) }];
-export const wayBack = (target: Target, { tag }: Before): readonly PlannedWrite[] => [
-  tag === null
-    ? { operation: 'sagemaker:DeleteTags', input: untagged(target) }
-    : { operation: 'sagemaker:AddTags', input: tagged(target, tag) },
-];
+  tag === null ? [{ operation: 'sagemaker:AddTags', input: tagged(target, incident) }] : [];
+/** A tag that was there before us stays: whoever set it takes it away. */
+export const wayBack = (target: Target, { tag }: Before): readonly PlannedWrite[] =>
+  tag === null ? [{ operation: 'sagemaker:DeleteTags', input: untagged(target) }] : [];
 
-/** AddTags overwrites: without this, a second incident would take over the first one's quarantine, and lift it when it is released. */
-export const mustBeFree = (target: Target, tag: string | null, incident: string): void => {
-  if (tag !== null && tag !== incident)
-    throw refuse('conflict', `${target.name} is quarantined by another incident`, `its tag ${QUARANTINE} says ${tag}`, 'npx cordon list');
+const isIncident = (tag: string): tag is IncidentId => tag.startsWith('inc-');
+/** The incident whose quarantine this one shares, if the tag says another one's. Whether that one really holds it is the engine's to find out. */
+export const restsOn = (target: Target, tag: string | null, incident: string): IncidentId | undefined => {
+  if (tag === null || tag === incident) return undefined;
+  if (isIncident(tag)) return tag;
+  throw refuse(
+    'conflict',
+    `${target.name} is quarantined by somebody else`,
+    `its tag ${QUARANTINE} says ${oneLine(tag, 80)}`,
+    'npx cordon list',
+  );
 };
+/** What the tag must say as long as this quarantine holds. */
+export const heldTag = ({ tag }: Before, incident: string): string => tag ?? incident;
 
 export const deny = async (cloud: Writes, target: Target, incident: string): Promise<Applied> => {
   const tag = await quarantineTag(cloud, target);
-  mustBeFree(target, tag, incident);
   if (tag === incident) return { effect: 'no-change' };
+  if (tag !== null)
+    throw refuse(
+      'conflict',
+      `${target.name} was quarantined by another incident meanwhile`,
+      `its tag says ${oneLine(tag, 80)}`,
+      'npx cordon list',
+    );
   await cloud.call(AddTagsCommand, tagged(target, incident));
   return { effect: 'changed' };
 };
 
 export const lift = async (cloud: Writes, target: Target, before: Before): Promise<Applied> => {
-  if ((await quarantineTag(cloud, target)) === before.tag) return { effect: 'no-change' };
-  await (before.tag === null ? cloud.call(DeleteTagsCommand, untagged(target)) : cloud.call(AddTagsCommand, tagged(target, before.tag)));
+  if (before.tag !== null || (await quarantineTag(cloud, target)) === null) return { effect: 'no-change' };
+  await cloud.call(DeleteTagsCommand, untagged(target));
   return { effect: 'changed' };
 };

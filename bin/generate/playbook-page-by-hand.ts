@@ -1,5 +1,6 @@
 import type { PlannedWrite } from '../../core/action/plan.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
+import { rulesOf, type Step } from '../../core/playbook/step.ts';
 import { placeholdersOf, readCommand, writeCommand, type Placeholder } from './playbook-page-placeholders.ts';
 import type { Looked } from './playbook-page-sample.ts';
 import { entryOf, titleOf, type Line } from './playbook-page-steps.ts';
@@ -20,20 +21,37 @@ const back = ({ back: way }: Looked, placeholders: readonly Placeholder[]): read
   return ['Take it back:', '', ...shell(commands(way))];
 };
 
-/** One step by hand: what its action really asked and planned in the range, with the sample's words replaced. */
-export const byHand = async (line: Line, look: (id: string, input: JsonObject) => Promise<Looked>): Promise<readonly string[]> => {
-  const { step, number, handed } = line;
-  const head = [`### ${number} ${step.id}: ${titleOf(step)}`, '', ...(step.when === undefined ? [] : [`Only if \`${step.when}\`.`, ''])];
+/** What a person does instead of a step that calls no action. */
+const without = (step: Step): string => {
   if ('task' in step)
-    return [
-      ...head,
-      `Ask ${step.task.ask === 'owner' ? 'the owner' : step.task.ask}, due ${step.task.due}: ${step.task.instruct.trim()}`,
-      '',
-    ];
-  if ('playbook' in step) {
-    const inside = await Promise.all(line.inside.map((one) => byHand(one, look)));
-    return [...head, `That is [${step.playbook}](${step.playbook}.md):`, '', ...inside.flat()];
+    return `Ask ${step.task.ask === 'owner' ? 'the owner' : step.task.ask}, due ${step.task.due}: ${step.task.instruct.trim()}`;
+  if ('playbook' in step) return `That is [${step.playbook}](${step.playbook}.md):`;
+  if ('wait' in step) return `Wait ${step.wait.for}: ${step.wait.because.trim()}`;
+  if ('decide' in step) {
+    const { ask, prompt, options, timeout, otherwise } = step.decide;
+    const ways = options.map(({ answer, means }) => `- \`${answer}\`: ${means}`).join('\n');
+    return `Ask ${ask === 'owner' ? 'the owner' : `the ${ask}`}: ${prompt.trim()}\n\n${ways}\n\nWithout an answer in ${timeout}: \`${otherwise}\`.`;
   }
+  if ('abort' in step) return `Stop here: ${step.abort.because.trim()} Undo nothing, and list what remains to be done.`;
+  if ('foreach' in step)
+    return `For each item of \`${step.foreach.in}\`, at most ${step.foreach.atMost}; the commands are those of one item of the sample:`;
+  return `${rulesOf(step).does}:`;
+};
+
+type Look = (id: string, input: JsonObject) => Promise<Looked>;
+/** One after the other: the range remembers the calls of one look at a time. */
+export const allByHand = async (lines: readonly Line[], look: Look): Promise<readonly string[]> => {
+  const parts: (readonly string[])[] = [];
+  for (const line of lines) parts.push(await byHand(line, look));
+  return parts.flat();
+};
+
+/** One step by hand: what its action really asked and planned in the range, with the sample's words replaced. */
+const byHand = async (line: Line, look: Look): Promise<readonly string[]> => {
+  const { step, number, handed, block } = line;
+  const only = step.when === undefined ? [] : [`Only if \`${step.when}\`.`, ''];
+  const head = [`### ${number} ${step.id}: ${titleOf(step)}`, '', ...(block === undefined ? [] : [`Part of \`${block}\`.`, '']), ...only];
+  if (!('uses' in step)) return [...head, without(step), '', ...(await allByHand(line.inside, look))];
   if (typeof handed === 'string') return [...head, `No command can be shown: in the sample it is passed over, because ${handed}.`, ''];
   const looked = await look(step.uses, handed);
   const placeholders = placeholdersOf(looked);

@@ -4,10 +4,11 @@ import { compile } from '../../core/playbook/expression.ts';
 import { rulesOf } from '../../core/playbook/step.ts';
 import { expressionsIn } from '../../core/playbook/template.ts';
 import { pathOf } from '../../core/playbook/vocabulary.ts';
+import { stepsIn } from '../../core/playbook/walk.ts';
 import { askedFor, entryOf, flat, type Line, type Volume } from './playbook-page-steps.ts';
 
 const expressionsOf = ({ document }: Volume): readonly string[] => {
-  const inSteps = document.steps.flatMap((step): readonly string[] => {
+  const inSteps = stepsIn(document).flatMap((step): readonly string[] => {
     const template: Json = rulesOf(step).template[1];
     return [...(step.when === undefined ? [] : [step.when]), ...expressionsIn(template).map(({ text }) => text)];
   });
@@ -33,7 +34,7 @@ export const needs = (volume: Volume, lines: readonly Line[]): readonly string[]
   const assetFields = [...new Set(pathsOf(volume, 'asset').map((path) => path.split('.')[1] ?? ''))];
   const seats = new Set([
     ...all.flatMap((line) => askedFor(line).seats),
-    ...all.flatMap(({ step }) => ('task' in step ? [step.task.ask] : [])),
+    ...all.flatMap(({ step }) => ('task' in step ? [step.task.ask] : 'decide' in step ? [step.decide.ask] : [])),
   ]);
   const adopts = used.some(({ needs: services }) => services.includes('assets'));
   return [

@@ -2,13 +2,15 @@ import { catalogOf } from '../../actions/catalog.ts';
 import { actions } from '../../actions/index.ts';
 import type { CatalogEntry } from '../../core/action/catalog.ts';
 import { requirementFor } from '../../core/approval/table.ts';
+import { asWanted } from '../../core/approval/wanted.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Mode } from '../../core/approval/grant.ts';
 import { lowerMode, onEvidenceFailureOf, type PlaybookDocument } from '../../core/playbook/document.ts';
 import { rehearse } from '../../core/playbook/rehearsal.ts';
 import type { Rehearsal } from '../../core/playbook/rehearsal-file.ts';
-import { rulesOf, type Step } from '../../core/playbook/step.ts';
+import { blocksOf, rulesOf, type Step } from '../../core/playbook/step.ts';
 import { render } from '../../core/playbook/template.ts';
+import { stepsIn } from '../../core/playbook/walk.ts';
 
 const catalog: ReadonlyMap<string, CatalogEntry> = new Map(catalogOf(actions).map((entry) => [entry.id, entry]));
 export const entryOf = (id: string): CatalogEntry => {
@@ -40,19 +42,25 @@ export type Handed = ReadonlyMap<string, JsonObject | string>;
 const handedTo = ({ document, fires }: Volume): Handed => {
   if (fires === undefined) return new Map();
   const { steps } = rehearse(document, fires);
-  return new Map(steps.map((step) => [step.id, step.with ?? step.skipped ?? step.asks ?? 'nothing is known']));
+  const handed = new Map<string, JsonObject | string>();
+  for (const { id, with: given, skipped, asks } of steps) {
+    // Of the items of a foreach, the first one for which the step is done.
+    const name = id.split('/').at(-1) ?? id;
+    if (typeof handed.get(name) !== 'object') handed.set(name, given ?? handed.get(name) ?? skipped ?? asks ?? 'nothing is known');
+  }
+  return handed;
 };
 /** A shared playbook has no sample of its own: it is handed over what a playbook that calls it hands over in its sample. */
 const handedByCaller = (shelf: Shelf, id: string): JsonObject | string => {
   const found = shelf.volumes.flatMap((volume) => {
     const handed = handedTo(volume);
-    return volume.document.steps.flatMap((step) => ('playbook' in step && step.playbook === id ? [handed.get(step.id)] : []));
+    return stepsIn(volume.document).flatMap((step) => ('playbook' in step && step.playbook === id ? [handed.get(step.id)] : []));
   });
   return found.find((one) => typeof one === 'object') ?? 'no playbook calls it in its fires.yaml';
 };
 const handedInside = ({ document }: Volume, inputs: JsonObject | string): Handed =>
   new Map(
-    document.steps.map((step) => {
+    stepsIn(document).map((step) => {
       if (typeof inputs === 'string') return [step.id, inputs];
       const rendered = render(rulesOf(step).template[1], { inputs });
       return [step.id, rendered.ok ? rendered.value : rendered.failure.why];
@@ -69,10 +77,15 @@ export interface Line {
   /** What a failure does in a run of this playbook; callers may let it go on. */
   readonly fails: 'continue' | 'stop' | 'undo';
   readonly handed: JsonObject | string;
+  /** Steps of a playbook that it calls, or of its own blocks. */
   readonly inside: readonly Line[];
+  /** The block that it stands in. */
+  readonly block?: string;
 }
 interface Above {
   readonly number: string;
+  /** Number of the first step. */
+  readonly first: number;
   readonly mode: Mode;
   readonly goesOn: boolean;
   /** The outermost playbook's word counts. */
@@ -82,30 +95,52 @@ interface Above {
 }
 const lowestOf = (shelf: Shelf, { metadata, mode }: PlaybookDocument): Mode =>
   volumeOf(shelf, metadata.id)
-    .document.steps.flatMap((step) => ('playbook' in step ? [lowestOf(shelf, volumeOf(shelf, step.playbook).document)] : []))
+    .document.steps.flatMap((step) => rulesOf(step).calls.map((id) => lowestOf(shelf, volumeOf(shelf, id).document)))
     .reduce(lowerMode, mode);
 
-const linesOf = (shelf: Shelf, { document }: Volume, handed: Handed, above: Above): readonly Line[] =>
-  document.steps.map((step, index): Line => {
-    const number = `${above.number}${index + 1}`;
+const linesOf = (shelf: Shelf, steps: readonly Step[], handed: Handed, above: Above): readonly Line[] =>
+  steps.map((step, index): Line => {
+    const number = `${above.number}${index + above.first}`;
     const given = handed.get(step.id) ?? 'nothing is known';
     const goesOn = above.goesOn || step.onFailure === 'continue' || (above.contain && 'uses' in step && step.phase === 'investigate');
-    const sub = 'playbook' in step && above.levels > 0 ? volumeOf(shelf, step.playbook) : undefined;
-    const below = { ...above, number: `${number}.`, goesOn, levels: above.levels - 1 };
-    const inside = sub === undefined ? [] : linesOf(shelf, sub, handedInside(sub, given), below);
-    return { number, step, mode: above.mode, fails: goesOn ? 'continue' : (step.onFailure ?? 'stop'), handed: given, inside };
+    const below = { ...above, number: `${number}.`, first: 1 };
+    const line = { number, step, mode: above.mode, fails: goesOn ? ('continue' as const) : (step.onFailure ?? 'stop'), handed: given };
+    if ('playbook' in step && above.levels > 0) {
+      const sub = volumeOf(shelf, step.playbook);
+      const inside = linesOf(shelf, sub.document.steps, handedInside(sub, given), { ...below, goesOn, levels: above.levels - 1 });
+      return { ...line, inside };
+    }
+    // Numbers go on from block to block: a number is one step.
+    let first = 1;
+    const inside = blocksOf(step).flatMap(({ name, steps: inner }) => {
+      const lines = linesOf(shelf, inner, handed, { ...below, first });
+      first += inner.length;
+      return lines.map((one) => ({ ...one, block: name }));
+    });
+    return { ...line, inside };
   });
 export const linesFor = (shelf: Shelf, volume: Volume): readonly Line[] => {
   const { document } = volume;
   const handed = document.triggers === undefined ? handedInside(volume, handedByCaller(shelf, document.metadata.id)) : handedTo(volume);
   const contain = onEvidenceFailureOf(document) === 'contain';
-  return linesOf(shelf, volume, handed, { number: '', mode: lowestOf(shelf, document), goesOn: false, contain, levels: 1 });
+  return linesOf(shelf, document.steps, handed, {
+    number: '',
+    first: 1,
+    mode: lowestOf(shelf, document),
+    goesOn: false,
+    contain,
+    levels: 1,
+  });
 };
 /** Every line, those inside after the one that holds them. */
 export const flat = (lines: readonly Line[]): readonly Line[] => lines.flatMap((line) => [line, ...flat(line.inside)]);
 
-export const titleOf = (step: Step): string =>
-  step.title ?? ('uses' in step ? entryOf(step.uses).title : 'playbook' in step ? step.playbook : step.task.ask);
+export const titleOf = (step: Step): string => {
+  if (step.title !== undefined) return step.title;
+  if ('uses' in step) return entryOf(step.uses).title;
+  if ('playbook' in step) return step.playbook;
+  return 'task' in step ? step.task.ask : rulesOf(step).does;
+};
 
 const TIERS = ['low', 'medium', 'high'] as const;
 /** Who is asked by tier, for an asset that contains on silence and whose callers have a fallback; `seats` are the roles, once each. */
@@ -113,11 +148,13 @@ export const askedFor = ({ step, mode }: Pick<Line, 'step' | 'mode'>): { readonl
   if (!('uses' in step)) return { words: '', seats: [] };
   const { risk } = entryOf(step.uses);
   const answers = TIERS.map((tier) => {
-    const found = requirementFor({ risk, tier, mode, failMode: 'contain', whenUnavailable: 'fallback', corroborated: true });
+    const byTable = requirementFor({ risk, tier, mode, failMode: 'contain', whenUnavailable: 'fallback', corroborated: true });
+    const found = asWanted(byTable, step.approval?.because);
     return { tier, seats: found.kind === 'seats' ? found.seats : [], word: found.kind === 'refused' ? 'refused' : 'nobody' };
   });
   const said = answers.map(({ seats, word }) => (seats.length === 0 ? word : seats.join(' + ')));
   const same = said.every((one) => one === said[0]);
-  const words = same ? (said[0] ?? '') : answers.map(({ tier }, index) => `${tier}: ${said[index] ?? ''}`).join(' · ');
+  const byTier = same ? (said[0] ?? '') : answers.map(({ tier }, index) => `${tier}: ${said[index] ?? ''}`).join(' · ');
+  const words = step.approval === undefined ? byTier : `${byTier}; always asked: ${step.approval.because}`;
   return { words, seats: [...new Set(answers.flatMap(({ seats }) => seats))] };
 };

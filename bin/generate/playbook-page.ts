@@ -1,6 +1,7 @@
 import type { AssetsFile } from '../../core/asset/asset.ts';
 import { onEvidenceFailureOf, type PlaybookDocument } from '../../core/playbook/document.ts';
-import { byHand } from './playbook-page-by-hand.ts';
+import { blocksOf, rulesOf } from '../../core/playbook/step.ts';
+import { allByHand } from './playbook-page-by-hand.ts';
 import { diagram } from './playbook-page-diagram.ts';
 import { needs } from './playbook-page-needs.ts';
 import { inSampleRange } from './playbook-page-sample.ts';
@@ -34,7 +35,7 @@ const condition = (where: string): readonly string[] => {
     return found === undefined || say === undefined ? `- \`${text}\`` : `- ${say(found)}`;
   });
 };
-const begins = ({ triggers, inputs }: PlaybookDocument): readonly string[] =>
+const begins = ({ triggers, inputs, outputs }: PlaybookDocument): readonly string[] =>
   triggers === undefined
     ? [
         'It answers no finding: other playbooks call it with',
@@ -42,6 +43,14 @@ const begins = ({ triggers, inputs }: PlaybookDocument): readonly string[] =>
         ...Object.entries(inputs ?? {}).map(
           ([name, { type, describe, optional }]) => `- \`${name}\` (${type}${optional === true ? ', may be left out' : ''}): ${describe}`,
         ),
+        ...(outputs === undefined
+          ? []
+          : [
+              '',
+              'It hands back:',
+              '',
+              ...Object.entries(outputs).map(([name, text]) => `- \`${name}\`: \`${text.replaceAll(/\s+/g, ' ')}\``),
+            ]),
       ]
     : [
         `It answers findings of class ${triggers.findings.map((name) => `\`${name}\``).join(', ')} when all of this is so:`,
@@ -56,10 +65,14 @@ const rowOf = (line: Line): string => {
   if ('playbook' in step) return row([...name, `playbook ${step.playbook}`, '–', '–', '–', '–', '–', ends]);
   if ('task' in step)
     return row([...name, `task, due ${step.task.due}`, '–', `${step.task.ask} (work, no approval)`, 'nothing', '–', '–', ends]);
+  if (!('uses' in step)) {
+    const who = 'decide' in step ? `${step.decide.ask} (chooses, permits nothing)` : '–';
+    return row([...name, rulesOf(step).does, '–', who, blocksOf(step).length > 0 ? '–' : 'nothing', '–', '–', ends]);
+  }
   const { risk, endangers, undo } = entryOf(step.uses);
   return row([
     ...name,
-    `\`${step.uses}\``,
+    `\`${step.uses}\`${step.timeout === undefined ? '' : `, given up after ${step.timeout}`}`,
     risk,
     askedFor(line).words,
     endangers.length === 0 ? 'nothing' : endangers.join(', '),
@@ -91,11 +104,7 @@ export const playbookPage = async (shelf: Shelf, volume: Volume, assets: AssetsF
   const { document, guide } = volume;
   const { metadata, mode } = document;
   const lines = linesFor(shelf, volume);
-  const manual = await inSampleRange(assets, async (look) => {
-    const parts: (readonly string[])[] = [];
-    for (const line of lines) parts.push(await byHand(line, look));
-    return parts.flat();
-  });
+  const manual = await inSampleRange(assets, (look) => allByHand(lines, look));
   const [lowest = mode] = lines.map((line) => line.mode);
   return [
     `# ${metadata.title}`,

@@ -74,6 +74,8 @@ export const onOverview = (take) => {
 export const approve = (approval, typed) =>
   press(`A-${approval}`, 'approve', `/approvals/${approval}`, { vote: 'approve', ...(typed ? { typed } : {}) });
 export const deny = (approval, reason) => press(`A-${approval}`, 'deny', `/approvals/${approval}`, { vote: 'deny', reason });
+export const choose = (choice, answer, reason) =>
+  press(`C-${choice}`, answer, '/commands/choose', { choice: `C-${choice}`, answer, ...(reason ? { reason } : {}) });
 export const send = (sample) => press('send', sample, '/commands/send', { event: sample });
 export const release = (target) => press('release', 'release', '/commands/release', { endpoint: target });
 export const stopAll = () => press('stop', 'stop', '/commands/stop', { all: true });

@@ -44,6 +44,36 @@ const steps = (incident) =>
     h('ol', { class: 'steps' }, incident.steps.map(step)),
   ];
 
+const choiceLine = ({ number, title, made }) =>
+  h(
+    'li',
+    { key: number, class: `step step-${made === null ? 'planned' : 'done'}` },
+    mark(made === null ? 'planned' : 'done'),
+    h(
+      'span',
+      null,
+      h('b', null, `C-${number} ${title}`),
+      ' ',
+      h(
+        'span',
+        { class: 'soft' },
+        made === null
+          ? 'not needed any more: its run has ended'
+          : `${made.answer}, ${made.by === null ? 'because nobody answered' : `by ${called(made.by)}`}, ${utc(made.at)}${made.reason === null ? '' : `: ${made.reason}`}`,
+      ),
+    ),
+  );
+/** Open ones stand where they are answered. */
+const choices = (incident) => {
+  const over = incident.choices.filter(({ state }) => state !== 'waiting');
+  return (
+    over.length > 0 && [
+      h('h3', { class: 'label', key: 'choices' }, 'Chosen'),
+      h('ol', { class: 'steps', key: 'chosen' }, over.map(choiceLine)),
+    ]
+  );
+};
+
 const targetLine = ({ name, tier, owner }) => [
   h('code', null, name),
   tier === null ? ', not adopted' : `, tier ${tier}`,
@@ -56,6 +86,7 @@ export const details = (incident) => {
     'section',
     { class: 'card details', key: 'details', 'aria-label': 'Details' },
     steps(incident),
+    choices(incident),
     h(
       'dl',
       { class: 'facts' },

@@ -2,7 +2,7 @@
 import { dismiss } from './act.js';
 import { h } from './dom.js';
 import { mark, picture, tone } from './shapes.js';
-import { isOpen, mine, openIncidents, shown, state, toggle } from './store.js';
+import { asksYou, isOpen, openIncidents, shown, state, toggle } from './store.js';
 
 /** Lines of an answer that are shown at once; a refusal is always shown whole. */
 const SHORT = 2;
@@ -48,7 +48,7 @@ const chip = (incident) =>
       picture(incident.word, 20),
       h('b', null, `INC-${incident.number}`),
       h('span', null, `${incident.target?.name ?? incident.incidentClass}: ${incident.word}`),
-      incident.waiting.some(mine) && h('b', { class: 'flag' }, 'waits for you'),
+      asksYou(incident).length > 0 && h('b', { class: 'flag' }, 'waits for you'),
     ),
   );
 

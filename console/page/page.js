@@ -5,7 +5,7 @@ import { now, setClock } from './clock.js';
 import { h, patch, plain } from './dom.js';
 import { main } from './main.js';
 import { listen, openSession, Refused } from './net.js';
-import { changed, mine, onChange, openIncidents, shown, state } from './store.js';
+import { asksYou, changed, onChange, openIncidents, shown, state } from './store.js';
 
 const app = document.getElementById('app');
 
@@ -26,9 +26,9 @@ let told = '';
 /** Says aloud what changed, once: a new word politely, a question to you at once. */
 const announce = () => {
   const incident = shown();
-  const asks = openIncidents().flatMap(({ waiting }) => waiting.filter(mine));
+  const asks = openIncidents().flatMap(asksYou);
   const word = incident === undefined ? 'QUIET. Nothing is open.' : `${incident.word}. ${incident.title}`;
-  const text = `${state.link} ${word} ${asks.map(({ number }) => number).join()}`;
+  const text = `${state.link} ${word} ${asks.map(({ title, number }) => `${number} ${title}`).join()}`;
   document.title = plain(
     `${asks.length > 0 ? `(${asks.length}) ` : ''}${state.link === 'lost' ? 'NOT LIVE ' : ''}${incident === undefined ? 'QUIET' : `${incident.word} ${incident.target?.name ?? ''}`} · Cordon`,
   );
@@ -36,7 +36,8 @@ const announce = () => {
   told = text;
   document.getElementById('polite').textContent = plain(word);
   const [ask] = asks;
-  document.getElementById('urgent').textContent = ask === undefined ? '' : plain(`Waiting for you: ${ask.title}`);
+  document.getElementById('urgent').textContent =
+    ask === undefined ? '' : plain(`Waiting for you: ${ask.title}${ask.prompt === undefined ? '' : ` ${ask.prompt}`}`);
 };
 
 const draw = () => {

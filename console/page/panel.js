@@ -1,12 +1,13 @@
 // The first look: what is wrong, is it contained, what is asked of whom.
 import { release } from './act.js';
 import { approvalCard } from './approval.js';
+import { choiceCard } from './choice.js';
 import { ago } from './clock.js';
 import { cut } from './cut.js';
 import { details } from './details.js';
 import { h } from './dom.js';
 import { mark, picture, tone } from './shapes.js';
-import { has, isOpen, mine, openIncidents, state, toggle, usable } from './store.js';
+import { has, isOpen, mayAnswer, mine, openChoices, openIncidents, state, toggle, usable } from './store.js';
 
 const REASONS = {
   'NOT CONTAINED': 'Right now',
@@ -102,7 +103,10 @@ const nothingAsked = ({ resolved }) =>
   );
 
 export const panel = (incident) => {
-  const asked = [...incident.waiting].sort((a, b) => Number(mine(b)) - Number(mine(a)) || a.number - b.number);
+  const asked = [
+    ...incident.waiting.map((approval) => ({ yours: mine(approval), at: approval.askedAt, card: () => approvalCard(approval) })),
+    ...openChoices(incident).map((choice) => ({ yours: mayAnswer(choice), at: choice.askedAt, card: () => choiceCard(choice) })),
+  ].sort((a, b) => Number(b.yours) - Number(a.yours) || Date.parse(a.at) - Date.parse(b.at));
   return h(
     'div',
     { class: `panel ${asked.length > 0 ? 'asking' : 'idle'}`, key: 'panel' },
@@ -110,7 +114,7 @@ export const panel = (incident) => {
     h(
       'section',
       { class: 'asks', key: 'asks', 'aria-label': 'Decisions' },
-      asked.length > 0 ? asked.map(approvalCard) : nothingAsked(incident),
+      asked.length > 0 ? asked.map(({ card }) => card()) : nothingAsked(incident),
     ),
     details(incident),
   );

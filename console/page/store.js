@@ -66,7 +66,12 @@ export const silent = ({ asks, seats }) => asks.filter((id) => !seats.some(({ fi
 export const mine = (approval) =>
   approval.seats.some(({ people, filledBy }) => filledBy === null && people.includes(state.overview.you)) &&
   !approval.seats.some(({ filledBy }) => filledBy === state.overview.you);
-const rank = (incident) => [incident.waiting.some(mine) ? 0 : 1, URGENCY.indexOf(incident.word), incident.sev, incident.number];
+/** May the acting person answer this question about the way to go? The first answer counts. */
+export const mayAnswer = ({ state: standing, who }) => standing === 'waiting' && who.includes(state.overview.you);
+export const openChoices = ({ choices }) => choices.filter((choice) => choice.state === 'waiting');
+/** What the acting person is asked in an incident: approvals first. */
+export const asksYou = (incident) => [...incident.waiting.filter(mine), ...openChoices(incident).filter(mayAnswer)];
+const rank = (incident) => [asksYou(incident).length > 0 ? 0 : 1, URGENCY.indexOf(incident.word), incident.sev, incident.number];
 const byUrgency = (a, b) => {
   const [left, right] = [rank(a), rank(b)];
   const differs = left.findIndex((value, index) => value !== right[index]);

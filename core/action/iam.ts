@@ -63,10 +63,9 @@ export const operationOf = (command: Command): PlannedWrite['operation'] => {
 };
 
 /** What a role needs in order to make this one call. */
-export const iamActionsOf = (command: Command): readonly string[] => {
-  const name = operationOf(command);
-  return EXCEPTIONS[name] ?? [name];
-};
+export const iamActionsOf = (command: Command): readonly string[] => iamActionsOfOperation(operationOf(command));
+/** The same, for who has the catalog only: `s3:HeadObject`. */
+export const iamActionsOfOperation = (operation: string): readonly string[] => EXCEPTIONS[operation] ?? [operation];
 
 /** The statement of a role that makes these calls: sorted, without repeats. */
 export const iamActionsFor = (commands: readonly Command[]): readonly string[] => [...new Set(commands.flatMap(iamActionsOf))].toSorted();

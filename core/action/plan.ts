@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Target } from '../asset/resource.ts';
 import type { Effect, Failure } from '../failure.ts';
-import type { ActionId } from '../id.ts';
+import type { ActionId, IncidentId } from '../id.ts';
 import { digestOf, JsonObject, type Sha256 } from '../json.ts';
 
 /**
@@ -27,6 +27,10 @@ export interface Plan<Before extends JsonObject = JsonObject> {
   readonly writes: readonly PlannedWrite[];
   /** For people: who is affected, for how long. First line is the summary. */
   readonly impact: readonly string[];
+  /** Why the effect would not be whole although every call would be accepted, as sentences. Absent: nothing speaks against it. */
+  readonly gaps?: readonly string[] | undefined;
+  /** It is so already because this other incident made it so: nothing is written, and the hold of that one is shared. */
+  readonly restsOn?: IncidentId;
 }
 export const Plan: z.ZodType<Plan> = z.strictObject({
   action: z.templateLiteral([z.string(), '.', z.string()]),
@@ -36,12 +40,14 @@ export const Plan: z.ZodType<Plan> = z.strictObject({
   guard: JsonObject,
   writes: z.array(PlannedWrite).max(64),
   impact: z.array(z.string()).max(32),
+  gaps: z.array(z.string()).max(80).optional(),
+  restsOn: z.templateLiteral(['inc-', z.string()]).exactOptional(),
 });
-export type Look<Before extends JsonObject> = Pick<Plan<Before>, 'before' | 'guard' | 'writes' | 'impact'>;
+export type Look<Before extends JsonObject> = Pick<Plan<Before>, 'before' | 'guard' | 'writes' | 'impact' | 'gaps' | 'restsOn'>;
 
-/** What an approval binds. `before` and `impact` are left out: they may move while people think. */
-export const planDigestOf = (plan: Plan): Sha256 =>
-  digestOf({ action: plan.action, target: plan.target, input: plan.input, guard: plan.guard, writes: plan.writes });
+/** What an approval binds. `before`, `impact` and `gaps` are left out: they may move while people think. */
+export const planDigestOf = ({ action, target, input, guard, writes, restsOn }: Plan): Sha256 =>
+  digestOf({ action, target, input, guard, writes, ...(restsOn !== undefined && { restsOn }) });
 
 /** What an evidence step tells the incident; `missing` makes the manifest honest. */
 export interface Collected {

@@ -1,15 +1,16 @@
 import * as z from 'zod';
 import { Mode } from './grant.ts';
 import { isObject, Sha256 } from '../json.ts';
-import type { LedgerDraft, RunOrder } from '../ledger/facts.ts';
+import { PEOPLE_STATE, type LedgerDraft, type RunOrder } from '../ledger/facts.ts';
 import { Version } from '../playbook/document.ts';
 import { Kebab } from '../playbook/steps/step-kind.ts';
 import { Actor } from './actor.ts';
 
 const incidentId = z.templateLiteral(['inc-', z.string()]);
+const runId = z.templateLiteral(['run-', z.string()]);
 const step = z.strictObject({
   incidentId,
-  runId: z.templateLiteral(['run-', z.string()]),
+  runId,
   step: z.string().max(256),
   verb: z.enum(['apply', 'undo']),
   planDigest: Sha256,
@@ -20,7 +21,7 @@ const step = z.strictObject({
  */
 const isFact = (value: unknown): value is LedgerDraft =>
   isObject(value) &&
-  (value['type'] === 'finding.received' || value['type'] === 'incident.opened') &&
+  (value['type'] === 'finding.received' || PEOPLE_STATE.some((type) => type === value['type'])) &&
   isObject(value['data']) &&
   Actor.safeParse(value['actor']).success;
 /** Of one document, for good. */
@@ -61,5 +62,24 @@ export const ApproveRequest = z.discriminatedUnion('verb', [
       reason: z.string().max(1000).exactOptional(),
       typed: z.string().max(256).exactOptional(),
     }),
+  }),
+  z.strictObject({
+    verb: z.literal('fork'),
+    ask: z.strictObject({ incidentId, runId, path: z.string().max(256), from: z.int().min(0), to: z.int().min(1).max(1000) }),
+  }),
+  z.strictObject({
+    verb: z.literal('choose'),
+    ask: z.strictObject({
+      incidentId,
+      number: z.int().min(1),
+      actor: Actor,
+      answer: z.string().max(48),
+      reason: z.string().max(1000).exactOptional(),
+    }),
+  }),
+  z.strictObject({ verb: z.literal('chosen'), ask: z.strictObject({ incidentId, number: z.int().min(1) }) }),
+  z.strictObject({
+    verb: z.literal('abort'),
+    ask: z.strictObject({ incidentId, actor: Actor, reason: z.string().max(1000).exactOptional() }),
   }),
 ]);

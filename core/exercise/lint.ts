@@ -158,6 +158,7 @@ const peopleProblems = (scenario: Scenario, known: KnownWorld): readonly Problem
 /** Everything that is wrong with a scenario of the right shape. */
 const problemsOf = (scenario: Scenario, known: KnownWorld): readonly Problem[] => {
   const decisions = scenario.decisions.map(({ id }) => id);
+  const { choices = [] } = scenario;
   return [
     ...worldProblems(scenario, known),
     ...injectProblems(scenario, known),
@@ -171,6 +172,23 @@ const problemsOf = (scenario: Scenario, known: KnownWorld): readonly Problem[] =
       'id',
     ),
     ...duplicates(decisions, ['decisions'], 'id'),
+    ...duplicates(
+      choices.map(({ step }) => step),
+      ['choices'],
+      'step',
+    ),
+    ...choices.flatMap(({ right, wrong }, index) =>
+      right === wrong
+        ? [
+            errorAt(
+              ['choices', index, 'wrong'],
+              'schema',
+              `${wrong} is the right answer, too.`,
+              'Name the answer that looks right and is not.',
+            ),
+          ]
+        : [],
+    ),
     ...duplicates(
       scenario.objectives.map(({ id }) => id),
       ['objectives'],

@@ -61,6 +61,14 @@ const Decision = z.strictObject({
 });
 type Decision = z.output<typeof Decision>;
 
+/** What is answered when a playbook asks people which way to go. One that is not declared is answered by nobody but the hasty. */
+const Fork = z.strictObject({
+  step: Id.describe('a decide step of the playbook'),
+  right: Id.describe('given by who plays perfectly, and by a colleague when you are not asked'),
+  wrong: Id.describe('given by who falls into the trap'),
+});
+export type Fork = z.output<typeof Fork>;
+
 const Planted = z.union([
   z.strictObject({ evidence: Id, text: Text, weight: Weight, item: z.string().min(1).max(300).describe('an item of a sealed bundle') }),
   z.strictObject({
@@ -125,6 +133,7 @@ export const Scenario = z.strictObject({
   }),
   injects: z.array(Inject).min(1).max(40),
   decisions: z.array(Decision).max(12),
+  choices: z.array(Fork).max(12).optional(),
   planted: z.array(Planted).max(12),
   traps: z.array(z.strictObject({ id: Id, when: Expression, because: Text })).max(4),
   assertions: z

@@ -13,6 +13,9 @@ export interface ExerciseScope {
     readonly times: Times;
     /** Step paths of the open questions, with their short ids: `run.ask.deny` is A-1. A release asks as `release`. */
     readonly ask: Readonly<Record<string, string>>;
+    /** The same of open choices, `run.choose.way` is C-1; and what was answered, `run.chose.way` is `rollback`. */
+    readonly choose: Readonly<Record<string, string>>;
+    readonly chose: Readonly<Record<string, string>>;
     /** Short ids that you have said yes to, and that you have looked at. */
     readonly voted: readonly string[];
     readonly shown: readonly string[];
@@ -48,6 +51,8 @@ const ROOTS = {
   run: {
     times: TIMES,
     ask: 'map<string, string>',
+    choose: 'map<string, string>',
+    chose: 'map<string, string>',
     voted: 'list<string>',
     shown: 'list<string>',
     sealed: 'list<string>',

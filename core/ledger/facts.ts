@@ -4,7 +4,7 @@ import type { ActionResult, Containment, Plan, PlannedWrite, Proof, Risk } from 
 import type { Arn, Target } from '../asset/resource.ts';
 import type { Decision, Finding, PlaybookRef, Sev } from '../finding/finding.ts';
 import type { ActionId, IncidentId, RunId, StepPath } from '../id.ts';
-import type { JsonObject, Sha256 } from '../json.ts';
+import type { Json, JsonObject, Sha256 } from '../json.ts';
 import type { Phase } from '../playbook/phase.ts';
 import type { TaskRole } from '../playbook/task-role.ts';
 import type { Instant } from '../time.ts';
@@ -21,7 +21,9 @@ export type RunOrder =
     }
   /** Of the whole house (core/house): which version of a playbook answers from now on; go on after a stop. */
   | { readonly kind: 'activate'; readonly playbook: PlaybookRef; readonly by: Actor }
-  | { readonly kind: 'resume'; readonly stop: number; readonly by: Actor };
+  | { readonly kind: 'resume'; readonly stop: number; readonly by: Actor }
+  /** A part of a foreach: items `from` (counted from 0) up to, not including, `to`. It does what its parent may do, under its parent's name. */
+  | { readonly kind: 'child'; readonly parent: RunId; readonly path: StepPath; readonly from: number; readonly to: number };
 export type RunStatus = 'requested' | 'running' | 'completed' | 'failed' | 'aborted';
 export type AlarmKind = 'forged-fact' | 'forged-callback' | 'ungranted-call' | 'broken-chain' | 'own-call-unmatched' | 'drift';
 
@@ -53,6 +55,8 @@ export interface Facts {
     verb: 'apply' | 'undo';
     plan: Plan;
     planDigest: Sha256;
+    /** The playbook wants people asked whatever the table says, and tells them why. It can only tighten. */
+    asks?: string;
     /** What an undo will call; of an apply, the plan says it. */
     undoWrites?: readonly PlannedWrite[];
   };
@@ -108,7 +112,59 @@ export interface Facts {
   /** The run waits for the house to go on; answering the callback wakes it and permits nothing. */
   'run.held': { runId: RunId; path: StepPath; callbackId: string };
   'run.freed': { runId: RunId; path: StepPath };
+  /** Steps that do nothing themselves: waiting, several at once, once per item, and what a called playbook hands back. */
+  'block.begun': {
+    runId: RunId;
+    path: StepPath;
+    kind: BlockKind;
+    title: string;
+    /** Of a wait: how long, in the time of AWS. */
+    seconds?: number;
+    /** Of a foreach: what its runs are about. */
+    items?: readonly Json[];
+  };
+  'block.ended': { runId: RunId; path: StepPath; outcome: 'done' | 'failed'; because?: string; output?: JsonObject };
+  /** The run waits here; answering the callback wakes it and decides nothing. */
+  'run.waiting': { runId: RunId; path: StepPath; callbackId: string };
+  /** A question whose answer steers the run. Like a task it permits nothing; the answer is sealed. */
+  'choice.asked': {
+    runId: RunId;
+    path: StepPath;
+    number: number;
+    title: string;
+    ask: TaskRole;
+    prompt: string;
+    options: readonly { readonly answer: string; readonly means: string }[];
+    otherwise: string;
+    until: Instant;
+  };
+  /** `by` null: nobody answered in time. */
+  'choice.made': { number: number; answer: string; by: string | null; reason?: string };
+  /** A step cannot go on while another run changes its target; answering the callback wakes it and permits nothing. */
+  'lease.waiting': {
+    runId: RunId;
+    path: StepPath;
+    /** Counts the waits and wakes of this step. */
+    wait: string;
+    target: Arn;
+    owner: RunId;
+    /** `null`: nobody knows whose run that is. */
+    ownerIncident: number | null;
+    callbackId: string;
+    sentence: string;
+  };
+  'lease.waited': { runId: RunId; path: StepPath; wait: string; sentence: string };
+  /** In the ledger of the run that is waited for: whom to wake when it lets go. */
+  'lease.awaited': { runId: RunId; target: Arn; by: RunId; byIncident: number; callbackId: string };
+  /** Nobody knows whether the step took effect; task T-`number` asks people. Until somebody or a look answers, it counts as done. */
+  'outcome.asked': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; number: number };
+  'outcome.settled': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; answer: OutcomeAnswer; reason: string };
+  /** A person stopped it: no grant is signed for it from here on. Its `run.ended` says what remains. */
+  'run.aborted': { runId: RunId; reason?: string };
 }
+/** What a person found when looking by hand. */
+export type OutcomeAnswer = 'changed' | 'no-change';
+export type BlockKind = 'wait' | 'parallel' | 'foreach' | 'playbook';
 export type FactType = keyof Facts;
 /**
  * Stated by `approve` alone, under its seal: what decides whether something may happen. One of these without a valid seal is forged: it is
@@ -126,7 +182,12 @@ export const SEALED: readonly FactType[] = [
   'playbook.activated',
   'house.stopped',
   'house.resumed',
+  'choice.made',
+  'outcome.settled',
+  'run.aborted',
 ];
+/** What a person may state through `approve`, under the own name and its seal. */
+export const PEOPLE_STATE: readonly FactType[] = ['incident.opened', 'outcome.settled'];
 
 export type LedgerDraft = {
   [T in FactType]: {

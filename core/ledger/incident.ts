@@ -4,6 +4,7 @@ import type { Decision, Finding } from '../finding/finding.ts';
 import type { IncidentId, RunId } from '../id.ts';
 import { foldRun, newRun, runOf, type RunView, type StepView } from '../run/run.ts';
 import type { EventOf, Facts, LedgerEvent } from './facts.ts';
+import { foldChoices, type ChoiceView } from './choice.ts';
 import { foldTasks, type TaskView } from './task.ts';
 
 /** Everything that is known about one incident: a fold of its believed facts. */
@@ -18,6 +19,7 @@ export interface IncidentState {
   readonly alarms: readonly Readonly<Facts['alarm.raised']>[];
   /** In the order in which they were asked. */
   readonly tasks: readonly TaskView[];
+  readonly choices: readonly ChoiceView[];
   readonly resolved?: Readonly<Facts['incident.resolved']>;
   /** Sequence number of the newest event, believed or not. */
   readonly seq: number;
@@ -31,6 +33,7 @@ export const emptyIncident = (incidentId: IncidentId): IncidentState => ({
   evidence: [],
   alarms: [],
   tasks: [],
+  choices: [],
   seq: 0,
 });
 
@@ -60,6 +63,7 @@ const foldOne = (state: IncidentState, event: LedgerEvent): IncidentState => {
         ...state,
         approvals: foldApprovals(state.approvals, event),
         tasks: foldTasks(state.tasks, event),
+        choices: foldChoices(state.choices, event),
         runs: runId === undefined ? state.runs : state.runs.map((run) => (run.runId === runId ? foldRun(run, event) : run)),
       };
     }

@@ -13,7 +13,8 @@ export const foldTasks = (tasks: readonly TaskView[], event: LedgerEvent): reado
   if (event.type !== 'task.done') return tasks;
   const { actor, at, data } = event;
   return tasks.map((task) =>
-    task.number === data.number && task.done === undefined && actor.kind === 'human'
+    // Besides people only what looks again: a run, or the sweep, has answered what the task asked.
+    task.number === data.number && task.done === undefined && (actor.kind !== 'system' || actor.id === 'sweep')
       ? { ...task, done: { by: actor.id, at, said: data.said } }
       : task,
   );

@@ -3,22 +3,25 @@ import { looser, tighter, type Meaning } from './diff-meaning.ts';
 import { contains, riskOf, RISKS, spokenRisk } from './diff-step-meaning.ts';
 import type { PlaybookDocument } from './document.ts';
 import type { Known } from './known.ts';
-import { rulesOf, type Step } from './step.ts';
+import { blocksOf, rulesOf, type Step } from './step.ts';
+import { placedIn, stepsIn } from './walk.ts';
 
 export interface Consequence extends Meaning {
   /** Absent: it is about the document. */
   readonly step?: string;
 }
 
-const needsEvidence = (step: Step, known: Known): boolean => contains(step, known) || rulesOf(step).endangers(known).length > 0;
+/** What is inside a block needs it by itself. */
+const needsEvidence = (step: Step, known: Known): boolean =>
+  blocksOf(step).length === 0 && (contains(step, known) || rulesOf(step).endangers(known).length > 0);
 
-/** Steps that contain or endanger evidence, and whether any evidence is certain to be taken above them: under no condition, or the same. */
-const guardedIn = ({ steps }: PlaybookDocument, known: Known): ReadonlyMap<string, boolean> =>
+/** Steps that contain or endanger evidence, and whether any evidence is certain to be taken before them: under no condition, or the same. */
+const guardedIn = (document: PlaybookDocument, known: Known): ReadonlyMap<string, boolean> =>
   new Map(
-    steps.flatMap((step, index) => {
+    placedIn(document).flatMap(({ step, before, conditions }) => {
       if (!needsEvidence(step, known)) return [];
-      const above = steps.slice(0, index).filter(({ when }) => when === undefined || when === step.when);
-      return [[step.id, above.some((one) => rulesOf(one).covers(known).length > 0)] as const];
+      const certain = before.filter((one) => one.conditions.every((when) => conditions.includes(when)));
+      return [[step.id, certain.some((one) => rulesOf(one.step).covers(known).length > 0)] as const];
     }),
   );
 
@@ -35,8 +38,8 @@ const evidenceConsequences = (before: PlaybookDocument, after: PlaybookDocument,
 };
 
 /** The highest level that any of its own steps asks for. */
-const highest = ({ steps }: PlaybookDocument, known: Known): Risk => {
-  const levels = steps.map((step) => ('uses' in step ? RISKS.indexOf(riskOf(step.uses, known) ?? 'A0') : 0));
+const highest = (document: PlaybookDocument, known: Known): Risk => {
+  const levels = stepsIn(document).map((step) => ('uses' in step ? RISKS.indexOf(riskOf(step.uses, known) ?? 'A0') : 0));
   return RISKS[Math.max(0, ...levels)] ?? 'A0';
 };
 

@@ -44,6 +44,16 @@ const inputMeaning = ({ path: [, name, field], before, after }: Leaf): Meaning =
   return optional ? same(`callers may hand over ${name}`) : { ...same(`callers must hand over ${name}`), bump: 'major' };
 };
 
+const outputMeaning = ({ path: [, name], before, after }: Leaf): Meaning => {
+  if (name === undefined)
+    return {
+      ...same(after === undefined ? 'callers read the answers of its steps again' : 'callers read only what is named'),
+      bump: 'major',
+    };
+  if (after === undefined) return { ...same(`callers that read ${name} find nothing`), bump: 'major' };
+  return before === undefined ? same(`callers may read ${name}`) : unsure(`callers read something else as ${name}`);
+};
+
 /** A shared playbook has versions of its own; what became looser there is looser here. */
 const lockMeaning = ({ path: [, id, field], before, after }: Leaf): Meaning => {
   if (field === 'digest') return same('follows from its version', 'none');
@@ -83,6 +93,8 @@ export const documentMeaning = (leaf: Leaf, before: PlaybookDocument, after: Pla
       return evidenceMeaning(leaf);
     case 'inputs':
       return inputMeaning(leaf);
+    case 'outputs':
+      return outputMeaning(leaf);
     case 'locks':
       return lockMeaning(leaf);
     case 'triggers': {

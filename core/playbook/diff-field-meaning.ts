@@ -1,15 +1,10 @@
 import { secondsOf } from '../time.ts';
 import type { Leaf } from './diff-json.ts';
 import { conditionScope, looser, same, tighter, unsure, words, type Meaning, type Scope } from './diff-meaning.ts';
-import { acts, contains, protects, riskOf, RISKS, spokenRisk } from './diff-step-meaning.ts';
+import { kindFieldMeaning, type Pair } from './diff-kind-meaning.ts';
+import { acts, contains, protects, riskOf, RISKS, spokenRisk, steers } from './diff-step-meaning.ts';
 import type { Known } from './known.ts';
-import type { Step } from './step.ts';
-
-interface Pair {
-  readonly old: Step;
-  readonly step: Step;
-  readonly known: Known;
-}
+import { rulesOf, type Step } from './step.ts';
 
 const scopeOfWhen = ({ old: { when: before }, step: { when: after } }: Pair): Scope => {
   if (before === undefined) return after === undefined ? 'same' : 'narrower';
@@ -20,6 +15,7 @@ const whenMeaning = (pair: Pair): Meaning => {
   const scope = scopeOfWhen(pair);
   const [guards, does] = [contains(step, known) || protects(step, known), acts(step, known)];
   if (scope === 'same') return same('the same conditions, written otherwise', 'patch');
+  if (!guards && !does && steers(step)) return unsure(`the run is steered under another condition (${rulesOf(step).does})`);
   if (scope === 'other') return guards || does ? unsure('it runs under another condition') : same('it runs under another condition');
   if (scope === 'narrower')
     return guards
@@ -70,12 +66,6 @@ const reviewMeaning = ({ before, after }: Leaf, { old, step }: Pair): Meaning =>
     : tighter('people are asked earlier whether it should stay');
 };
 
-const taskMeaning = ({ path: [, field] }: Leaf): Meaning => {
-  if (field === 'instruct' || field === 'doneWhen') return words;
-  if (field === 'ask') return same('somebody else is asked');
-  return field === 'due' ? same('it is overdue at another time') : unsure('it is another kind of step');
-};
-
 /** What a change of one field of a step means. What this does not know, a person must judge. */
 export const fieldMeaning = (leaf: Leaf, old: Step, step: Step, known: Known): Meaning => {
   const pair = { old, step, known };
@@ -98,9 +88,7 @@ export const fieldMeaning = (leaf: Leaf, old: Step, step: Step, known: Known): M
       return reviewMeaning(leaf, pair);
     case 'playbook':
       return unsure('it calls another playbook');
-    case 'task':
-      return taskMeaning(leaf);
     default:
-      return unsure('nothing is known about this field');
+      return kindFieldMeaning(leaf, pair);
   }
 };

@@ -2,20 +2,9 @@ import { leafChanges } from './diff-json.ts';
 import type { Change } from './diff-meaning.ts';
 import { addedMeaning, movedMeaning, removedMeaning } from './diff-step-meaning.ts';
 import { fieldMeaning } from './diff-field-meaning.ts';
+import { relocatedMeaning, standingIn, withoutBlocks, type Standing } from './diff-standing.ts';
 import type { PlaybookDocument } from './document.ts';
 import type { Known } from './known.ts';
-import type { Step } from './step.ts';
-
-/** Steps by name, in order. A name that is there twice, which lint refuses, is told apart by its number. */
-const byName = (steps: readonly Step[]): ReadonlyMap<string, Step> => {
-  const named = new Map<string, Step>();
-  for (const step of steps) {
-    let [name, count] = [step.id, 1];
-    while (named.has(name)) name = `${step.id}#${(count += 1)}`;
-    named.set(name, step);
-  }
-  return named;
-};
 
 /** The longest run of names that stand in the same order in both: these were not moved. */
 const unmoved = (a: readonly string[], b: readonly string[]): ReadonlySet<string> => {
@@ -39,35 +28,46 @@ const unmoved = (a: readonly string[], b: readonly string[]): ReadonlySet<string
   return kept;
 };
 
-/** Steps that were added, removed or moved, and every field of those that stayed. A step is known by its name. */
-export const stepChanges = (before: PlaybookDocument, after: PlaybookDocument, known: Known): readonly Change[] => {
-  const [from, to] = [byName(before.steps), byName(after.steps)];
-  const [fromNames, toNames] = [[...from.keys()], [...to.keys()]];
-  const stayed = unmoved(
-    fromNames.filter((name) => to.has(name)),
-    toNames.filter((name) => from.has(name)),
+/** Names that stand in the same list in both, and in the same order there: inside a block that was moved, nothing was. */
+const stayedIn = (from: ReadonlyMap<string, Standing>, to: ReadonlyMap<string, Standing>): ReadonlySet<string> => {
+  const kept = [...from].filter(([name, { list }]) => to.get(name)?.list === list);
+  const lists = new Set(kept.map(([, { list }]) => list));
+  return new Set(
+    [...lists].flatMap((list) => {
+      const names = kept.filter(([, one]) => one.list === list).map(([name]) => name);
+      return [
+        ...unmoved(
+          names,
+          [...to.keys()].filter((name) => names.includes(name)),
+        ),
+      ];
+    }),
   );
-  const removed = fromNames.flatMap((name): readonly Change[] => {
-    const step = from.get(name);
-    if (step === undefined || to.has(name)) return [];
-    return [{ kind: 'removed', step: name, before: fromNames.indexOf(name) + 1, ...removedMeaning(step, known) }];
-  });
-  const rest = toNames.flatMap((name): readonly Change[] => {
-    const [old, step] = [from.get(name), to.get(name)];
-    const place = toNames.indexOf(name) + 1;
-    if (step === undefined) return [];
-    if (old === undefined) return [{ kind: 'added', step: name, after: place, ...addedMeaning(step, known) }];
+};
+
+/** Steps that were added, removed or moved, and every field of those that stayed. A step is known by its name, wherever it stands. */
+export const stepChanges = (before: PlaybookDocument, after: PlaybookDocument, known: Known): readonly Change[] => {
+  const [from, to] = [standingIn(before), standingIn(after)];
+  const stayed = stayedIn(from, to);
+  const removed = [...from].flatMap(([name, { placed, place }]): readonly Change[] =>
+    to.has(name) ? [] : [{ kind: 'removed', step: name, before: place, ...removedMeaning(placed.step, known) }],
+  );
+  const rest = [...to].flatMap(([name, now]): readonly Change[] => {
+    const old = from.get(name);
+    const { step } = now.placed;
+    if (old === undefined) return [{ kind: 'added', step: name, after: now.place, ...addedMeaning(step, known) }];
+    const meaning = old.list === now.list ? movedMeaning(step, known) : relocatedMeaning(old.placed, now.placed, known);
     const moved: readonly Change[] = stayed.has(name)
       ? []
-      : [{ kind: 'moved', step: name, before: fromNames.indexOf(name) + 1, after: place, ...movedMeaning(step, known) }];
-    const fields = leafChanges(old, step).map(
+      : [{ kind: 'moved', step: name, before: old.place, after: now.place, ...meaning }];
+    const fields = leafChanges(withoutBlocks(old.placed.step), withoutBlocks(step)).map(
       (leaf): Change => ({
         kind: leaf.before === undefined ? 'added' : leaf.after === undefined ? 'removed' : 'changed',
         step: name,
         field: leaf.path.join('.'),
         ...(leaf.before !== undefined && { before: leaf.before }),
         ...(leaf.after !== undefined && { after: leaf.after }),
-        ...fieldMeaning(leaf, old, step, known),
+        ...fieldMeaning(leaf, old.placed.step, step, known),
       }),
     );
     return [...moved, ...fields];

@@ -61,6 +61,10 @@ export const PlaybookDocument = z.strictObject({
     .record(z.string().regex(/^[a-z][A-Za-z0-9]{0,47}$/), Input)
     .optional()
     .describe('what a shared playbook is handed over'),
+  outputs: z
+    .record(z.string().regex(/^[a-z][A-Za-z0-9]{0,47}$/), z.string().min(1).max(1000))
+    .optional()
+    .describe('what a shared playbook hands back: ${{ CEL }} over its steps; callers say steps.<id>.output.<name>'),
   mode: Mode.describe('observe, propose or enforce; a deployment may lower it, never raise it'),
   onEvidenceFailure: z
     .enum(['contain', 'hold'])

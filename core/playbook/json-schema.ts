@@ -47,30 +47,44 @@ const withChoices = (step: JsonObject, key: string, choices: readonly JsonObject
   return { ...step, properties: { ...properties, [key]: { ...kept, anyOf: choices } } };
 };
 
+/** Once for every place where steps stand. */
+const CALLS = '#/$defs/calls';
+/** Lists of steps, wherever they stand: what calls something offers what there is to call, and knows its arguments. */
+const withCalls = (schema: Json, choices: Readonly<Record<string, readonly JsonObject[]>>): Json => {
+  if (Array.isArray(schema)) return schema.map((item: Json) => withCalls(item, choices));
+  if (!isObject(schema)) return schema;
+  const inner: JsonObject = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, value === undefined ? value : withCalls(value, choices)]),
+  );
+  const kinds = Array.isArray(inner['anyOf']) ? inner['anyOf'].filter(isObject) : [];
+  const keyOf = ({ properties }: JsonObject) => Object.keys(choices).find((key) => isObject(properties) && key in properties);
+  if (!kinds.some((kind) => keyOf(kind) !== undefined)) return inner;
+  const offered = kinds.map((kind) => {
+    const key = keyOf(kind);
+    return key === undefined ? kind : withChoices(kind, key, choices[key] ?? []);
+  });
+  return { ...inner, anyOf: offered, allOf: [{ $ref: CALLS }] };
+};
+
 /** playbooks/schema.json: completion, hover and checks in an editor, for every action of the catalog and every shared playbook. */
 export const playbookSchema = (actions: readonly KnownAction[], documents: readonly PlaybookDocument[]): JsonObject => {
   const byId = actions.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const shared = documents.filter(({ triggers }) => triggers === undefined).toSorted((a, b) => (a.metadata.id < b.metadata.id ? -1 : 1));
-  const actionChoices = byId.map((action): JsonObject => ({ const: action.id, description: hover(action) }));
-  const playbookChoices = shared.map(({ metadata }): JsonObject => ({ const: metadata.id, description: metadata.title }));
+  const choices = {
+    uses: byId.map((action): JsonObject => ({ const: action.id, description: hover(action) })),
+    playbook: shared.map(({ metadata }): JsonObject => ({ const: metadata.id, description: metadata.title })),
+  };
   const rules = [
     ...byId.map((action) => whenCalls('uses', action.id, action.input)),
     ...shared.map(({ metadata, inputs }) => whenCalls('playbook', metadata.id, inputsSchema(inputs))),
   ];
   const base = JsonObject.parse(JSON.parse(JSON.stringify(z.toJSONSchema(PlaybookDocument, { unrepresentable: 'any', io: 'input' }))));
-  if (!isObject(base['properties']) || !isObject(base['properties']['steps'])) throw new Error('the document schema is no object');
-  const { steps } = base['properties'];
-  const items = isObject(steps['items']) ? steps['items'] : {};
-  const kinds = Array.isArray(items['anyOf']) ? items['anyOf'].filter(isObject) : [];
-  const choices = kinds.map((kind) => {
-    const properties = isObject(kind['properties']) ? kind['properties'] : {};
-    if ('uses' in properties) return withChoices(kind, 'uses', actionChoices);
-    return 'playbook' in properties ? withChoices(kind, 'playbook', playbookChoices) : kind;
-  });
+  const offered = withCalls(base, choices);
+  if (!isObject(offered)) throw new Error('the document schema is no object');
   return {
-    ...base,
+    ...offered,
     title: 'Cordon playbook',
     description: 'Generated from core/playbook and actions/catalog.json. Expressions are CEL.',
-    properties: { ...base['properties'], steps: { ...steps, items: { ...items, anyOf: choices, allOf: rules } } },
+    $defs: { ...(isObject(offered['$defs']) && offered['$defs']), calls: { allOf: rules } },
   };
 };

@@ -48,12 +48,20 @@ export const knownFrom = ({ actions, documents, references }: Sources): Known =>
     const called = document.steps.flatMap((step) => rulesOf(step).calls).map((id) => known.playbook(id));
     return Math.max(0, ...called.map((found) => (found === undefined || found === 'cycle' ? 0 : found.depth + 1)));
   };
+  const loops = (document: PlaybookDocument): boolean =>
+    document.steps.some((step) => 'foreach' in step) ||
+    document.steps
+      .flatMap((step) => rulesOf(step).calls)
+      .map((id) => known.playbook(id))
+      .some((found) => found !== undefined && found !== 'cycle' && found.loops);
   const summary = (document: PlaybookDocument): KnownPlaybook => ({
     id: document.metadata.id,
     shared: isShared(document),
     mode: document.mode,
     inputs: inputsSchema(document.inputs),
+    ...(document.outputs && { outputs: Object.fromEntries(Object.keys(document.outputs).map((name) => [name, 'dyn'])) }),
     operations: operationsOf(document, known),
+    loops: loops(document),
     depth: depthOf(document),
     calls: [...reach(document.metadata.id)],
     covers: coversOf(document, known),

@@ -1,6 +1,7 @@
 import type { CatalogEntry } from '../action/catalog.ts';
 import type { Mode } from '../approval/grant.ts';
 import type { JsonObject } from '../json.ts';
+import type { Fields } from './scope.ts';
 
 /** What a playbook needs to know of an action; every catalog entry is one. */
 export type KnownAction = Pick<CatalogEntry, 'id' | 'title' | 'risk' | 'effect' | 'input' | 'endangers' | 'settle' | 'undo'>;
@@ -21,7 +22,11 @@ export interface KnownPlaybook {
   readonly mode: Mode;
   /** JSON Schema of its inputs. */
   readonly inputs: JsonObject;
+  /** What it hands back, by name, with CEL types; absent: the outputs of its steps, by step id. */
+  readonly outputs?: Fields;
   readonly operations: number;
+  /** There is a foreach in it, or in something that it calls. */
+  readonly loops: boolean;
   /** How many playbooks deep it calls others; 0: none. */
   readonly depth: number;
   /** Everything that it calls, directly or through others. */

@@ -7,12 +7,13 @@ import { structureProblems } from './lint/structure-problems.ts';
 import type { LintFinding, Problem } from './problem.ts';
 import { located, readPlaybook } from './read-playbook.ts';
 import { rulesOf } from './step.ts';
+import { placedIn } from './walk.ts';
 
 const stepProblems = (document: PlaybookDocument, known: Known): readonly Problem[] =>
-  document.steps.flatMap((step, index) =>
-    rulesOf(step)
-      .problems({ known, vocabulary: vocabularyAt(document, index) })
-      .map((problem) => ({ ...problem, path: ['steps', index, ...problem.path] })),
+  placedIn(document).flatMap((placed) =>
+    rulesOf(placed.step)
+      .problems({ known, vocabulary: vocabularyAt(document, placed, known) })
+      .map((problem) => ({ ...problem, path: [...placed.path, ...problem.path] })),
   );
 
 /** Everything that is wrong with a document of the right shape; for documents without a file too, such as a manual order. */
@@ -20,7 +21,7 @@ const problemsOf = (document: PlaybookDocument, known: Known): readonly Problem[
   const inside = knownInside(known, document.metadata.id);
   return [
     ...structureProblems(document, inside),
-    ...expressionProblems(document),
+    ...expressionProblems(document, inside),
     ...stepProblems(document, inside),
     ...evidenceProblems(document, inside),
   ];

@@ -1,6 +1,6 @@
 import type { PlaybookDocument } from './document.ts';
 import type { Known } from './known.ts';
-import type { Step } from './step.ts';
+import { blocksOf, rulesOf, type Step } from './step.ts';
 
 /** Begins every line of a guide that its author has yet to write. */
 export const WRITE = '> Write here:';
@@ -9,22 +9,36 @@ const cell = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll('
 const titleOf = (step: Step, known: Known): string => {
   if (step.title !== undefined) return step.title;
   if ('uses' in step) return known.action(step.uses)?.title ?? step.uses;
-  return 'task' in step ? `a task for ${step.task.ask}` : `the playbook ${step.playbook}`;
+  return 'playbook' in step ? `the playbook ${step.playbook}` : rulesOf(step).does;
 };
 const changes = (step: Step, known: Known): string => {
-  if ('task' in step) return `nothing; a task for ${step.task.ask}`;
   if ('playbook' in step) return `what ${step.playbook} changes`;
+  if (!('uses' in step)) return blocksOf(step).length > 0 ? 'what its steps change' : `nothing; ${rulesOf(step).does}`;
   const action = known.action(step.uses);
   return action === undefined ? step.uses : `${action.effect === 'observe' ? 'nothing' : action.effect} (${action.id}, ${action.risk})`;
 };
 
+/** `2`, and `2.1` for the first step inside it. */
+const numbered = (steps: readonly Step[], prefix = ''): readonly { readonly number: string; readonly step: Step }[] =>
+  steps.flatMap((step, index) => {
+    const number = `${prefix}${index + 1}`;
+    return [
+      { number, step },
+      ...numbered(
+        blocksOf(step).flatMap((block) => block.steps),
+        `${number}.`,
+      ),
+    ];
+  });
+
 /** A guide with everything that the document says, and a line to write wherever only its author knows. */
 export const guideSkeleton = (document: PlaybookDocument, known: Known): string => {
-  const { metadata, steps } = document;
+  const { metadata } = document;
+  const steps = numbered(document.steps);
   const rows = steps.map(
-    (step, index) => `| ${index + 1} | **${step.id}**: ${cell(titleOf(step, known))} | ${cell(changes(step, known))} |`,
+    ({ number, step }) => `| ${number} | **${step.id}**: ${cell(titleOf(step, known))} | ${cell(changes(step, known))} |`,
   );
-  const undo = steps.flatMap((step) => {
+  const undo = steps.flatMap(({ step }) => {
     const action = 'uses' in step ? known.action(step.uses) : undefined;
     if (action === undefined || action.effect === 'observe') return [];
     return [

@@ -21,20 +21,36 @@ export const OPERATIONS = {
   task: 1,
   /** Coming back to a containment: a timer and a question. */
   review: 2,
+  /** Waiting, and ending a run: the condition, the time, the end. */
+  wait: 3,
+  /** Asking for an answer: the question, and for each time that it is looked at again a wait and a look. */
+  decide: 14,
+  /** A block: its condition, what is in it, its end. */
+  block: 3,
+  /** A run that a foreach starts: ordering it, and two looks at how far it is. */
+  child: 8,
 } as const;
+/** What the items of one child run may take together: the service's bound, less what a run takes for itself. */
+export const CHILD_BUDGET = OPERATIONS.budget - 500;
 
-const polls = ({ settle }: KnownAction): number => Math.ceil(settle.atMostSeconds / Math.max(1, settle.everySeconds));
-const verb = (action: KnownAction, asks: boolean): number =>
-  OPERATIONS.step + polls(action) * OPERATIONS.poll + (asks ? OPERATIONS.approval : 0);
+const verb = ({ settle }: KnownAction, asks: boolean, atMostSeconds = settle.atMostSeconds): number =>
+  OPERATIONS.step + Math.ceil(atMostSeconds / Math.max(1, settle.everySeconds)) * OPERATIONS.poll + (asks ? OPERATIONS.approval : 0);
 
 export interface Spending {
   readonly attempts?: number;
   readonly undo?: boolean;
   readonly reviewAfter?: Duration;
+  /** Instead of the action's own time for its effect to show. */
+  readonly timeout?: Duration;
+  /** The step asks people whatever the table says. */
+  readonly asks?: boolean;
 }
 /** The most that one action step can cost. An unknown action costs its fixed part: another rule reports it. */
-export const operationsOfAction = (action: KnownAction | undefined, { attempts = 1, undo = false, reviewAfter }: Spending): number => {
-  const once = action === undefined ? OPERATIONS.step : verb(action, action.risk !== 'A0');
+export const operationsOfAction = (
+  action: KnownAction | undefined,
+  { attempts = 1, undo = false, reviewAfter, timeout, asks = false }: Spending,
+): number => {
+  const once = action === undefined ? OPERATIONS.step : verb(action, asks || action.risk !== 'A0', timeout && secondsOf(timeout));
   const back = action !== undefined && undo && typeof action.undo !== 'string' ? verb(action, action.undo.risk !== 'A0') : 0;
   const review = reviewAfter !== undefined && secondsOf(reviewAfter) > 0 ? OPERATIONS.review : 0;
   return once + back + (attempts - 1) * OPERATIONS.retry + review;

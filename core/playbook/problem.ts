@@ -25,6 +25,7 @@ export const RULES = [
   'later-step',
   'unreachable',
   'operations',
+  'unbounded',
   'depth',
   'evidence-gate',
   'mode',

@@ -42,7 +42,11 @@ const SampleFinding = z.strictObject({
   rawDigest: z.templateLiteral(['sha256:', z.string()]),
 });
 
-const Left = z.strictObject({ outcome: z.enum(OUTCOMES), output: JsonObject });
+const Left = z.strictObject({
+  outcome: z.enum(OUTCOMES).default('done'),
+  output: JsonObject.default({}),
+  answer: z.string().optional().describe('of a decide: which way people choose; default: its otherwise'),
+});
 /** fires.yaml and quiet.yaml beside a playbook: a finding that it answers, and one that it must not. */
 export const Rehearsal = z.strictObject({
   apiVersion: z.literal('cordon/v1'),
@@ -51,11 +55,24 @@ export const Rehearsal = z.strictObject({
   finding: SampleFinding,
   asset: AssetEntry.omit({ arn: true }).optional().describe('what assets.yaml says about the target; absent: nobody adopted it'),
   incident: z.strictObject({ id: z.templateLiteral(['inc-', z.string()]), number: z.int(), sev: z.int(), openedAt: Instant }).optional(),
-  left: z.record(z.string(), Left).optional().describe('what each step leaves for later ones; default: done, with no output'),
+  left: z
+    .record(z.string(), Left)
+    .optional()
+    .describe('what each step leaves for later ones; default: done, with no output. Inside a foreach each/0/copy is the step of one item'),
   expect: z.strictObject({
     answers: z.boolean(),
     because: z.string().min(1).describe('part of the reason that people read'),
-    steps: z.array(z.strictObject({ id: z.string(), with: Json.optional(), skipped: z.string().optional() })).optional(),
+    steps: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          with: Json.optional(),
+          skipped: z.string().optional(),
+          answer: z.string().optional(),
+          items: z.int().optional(),
+        }),
+      )
+      .optional(),
   }),
 });
 export type Rehearsal = z.output<typeof Rehearsal>;

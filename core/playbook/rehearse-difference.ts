@@ -14,7 +14,7 @@ export interface Difference {
 }
 type Wanted = NonNullable<Rehearsal['expect']['steps']>[number];
 
-const didOf = (step: RehearsedStep): string =>
+const didOf = (step: Omit<RehearsedStep, 'path'>): string =>
   step.asks !== undefined ? 'asks a person' : step.skipped !== undefined ? 'is skipped' : 'runs';
 
 const stepDifferences = (wanted: Wanted, found: RehearsedStep | undefined, index: number): readonly Difference[] => {
@@ -27,13 +27,13 @@ const stepDifferences = (wanted: Wanted, found: RehearsedStep | undefined, index
     fix,
   });
   if (found === undefined)
-    return [at(`step ${wanted.id}`, `there are only ${index} steps`, 'the playbook has no such step', 'Remove it here, or add the step.')];
+    return [at(`step ${wanted.id}`, `there are only ${index} steps`, 'the run has no such step', 'Remove it here, or add the step.')];
   if (wanted.id !== found.id)
     return [
       at(
         `step ${wanted.id}`,
         `step ${found.id}`,
-        `in playbook.yaml, ${found.id} is step ${index + 1}`,
+        `in a run of playbook.yaml, ${found.id} is step ${index + 1}`,
         'List the steps here in the order of the playbook.',
         ['id'],
       ),
@@ -63,9 +63,15 @@ const stepDifferences = (wanted: Wanted, found: RehearsedStep | undefined, index
       ),
     ];
   }
-  return leafChanges(wanted.with, found.with, ['with']).map(({ path: inner, before, after }) => {
+  const { items, answer } = wanted;
+  const [leftByWanted, leftByFound] = [
+    { with: wanted.with, ...(items !== undefined && { items }), ...(answer !== undefined && { answer }) },
+    { with: found.with, ...(items !== undefined && { items: found.items }), ...(answer !== undefined && { answer: found.answer }) },
+  ];
+  return leafChanges(leftByWanted, leftByFound).map(({ path: inner, before, after }) => {
     const [expected, happened] = shownPair(before, after);
-    const name = inner.slice(1).join('.') || 'its arguments';
+    const [first = '', ...rest] = inner;
+    const name = first === 'with' ? rest.join('.') || 'its arguments' : first;
     return at(
       `step ${wanted.id}, ${name}: ${expected}`,
       happened,
@@ -103,11 +109,11 @@ export const differences = (wanted: Rehearsal['expect'], found: Rehearsed): read
   if (wanted.steps === undefined) return because;
   const count = wanted.steps.length;
   const extra = found.steps.slice(count).map(
-    ({ id, ...step }): Difference => ({
+    ({ id, path: _path, ...step }): Difference => ({
       path: ['steps'],
       expected: `${count} steps`,
       happened: `step ${id} ${didOf({ id, ...step })} as well`,
-      why: `in playbook.yaml, ${id} is a step that this list does not have`,
+      why: `in a run of playbook.yaml, ${id} is a step that this list does not have`,
       fix: `Add ${id} to the list, or remove it from the playbook.`,
     }),
   );

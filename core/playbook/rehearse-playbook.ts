@@ -7,9 +7,8 @@ import type { Path } from './problem.ts';
 import { readPlaybook } from './read-playbook.ts';
 import { Rehearsal } from './rehearsal-file.ts';
 import { rehearse, type Rehearsed } from './rehearsal.ts';
+import { refusedArguments } from './rehearse-arguments.ts';
 import { differences, type Difference } from './rehearse-difference.ts';
-import { argumentProblems } from './steps/arguments.ts';
-import { vocabularyOf } from './vocabulary.ts';
 
 /** What stands beside every playbook that answers findings. */
 export const REHEARSALS = ['fires.yaml', 'quiet.yaml'] as const;
@@ -61,30 +60,18 @@ const shapeFault = (issue: z.core.$ZodIssue, file: string, { spot }: YamlSource)
   };
 };
 
-/** Arguments that an action or a playbook would refuse, at the line of the step. */
-const refusedArguments = (document: PlaybookDocument, { steps }: Rehearsed, known: Known): readonly Difference[] =>
-  steps.flatMap(({ id, with: given }) => {
-    const index = document.steps.findIndex((step) => step.id === id);
-    const step = document.steps[index];
-    if (step === undefined || given === undefined || 'task' in step) return [];
-    const called = 'playbook' in step ? known.playbook(step.playbook) : known.action(step.uses);
-    const schema = called === undefined || called === 'cycle' ? undefined : 'input' in called ? called.input : called.inputs;
-    if (schema === undefined) return [];
-    const callee = 'playbook' in step ? step.playbook : step.uses;
-    return argumentProblems(given, schema, callee, vocabularyOf({})).map(({ path, sentence, fix }) => ({
-      path: ['steps', index, 'with', ...path],
-      expected: `arguments that ${callee} takes`,
-      happened: `step ${id}: ${sentence}`,
-      why: 'this is what its template gives for this finding',
-      fix,
-    }));
-  });
-
 const didOf = ({ answers, reasons, steps }: Rehearsed, compared: boolean): string => {
   if (!answers) return reasons.map(({ sentence }) => sentence).join('; ');
   const skipped = steps.filter((step) => step.skipped !== undefined).length;
   const asking = steps.filter((step) => step.asks !== undefined).length;
-  const notes = [...(skipped > 0 ? [`${skipped} skipped`] : []), ...(asking > 0 ? [`${asking} asking a person`] : [])];
+  const assumed = steps.flatMap((step) => (step.assumed === undefined ? [] : [`${step.id}: ${step.assumed}`]));
+  const end = steps.find(({ ends }) => ends);
+  const notes = [
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(asking > 0 ? [`${asking} asking a person`] : []),
+    ...assumed,
+    ...(end ? [`${end.id} ends the run`] : []),
+  ];
   return `answers with ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}${compared ? '' : ', which the file does not compare'}`;
 };
 

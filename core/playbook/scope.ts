@@ -1,7 +1,7 @@
 import type { Asset } from '../asset/asset.ts';
 import type { Finding } from '../finding/finding.ts';
 import type { IncidentId } from '../id.ts';
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { Instant } from '../time.ts';
 
 /** How a step ended, as `steps.<id>.outcome`. `unknown`: nobody could prove what it did. */
@@ -10,6 +10,8 @@ export interface StepScope {
   readonly outcome: (typeof OUTCOMES)[number];
   /** The action's output; of a sub-playbook: the outputs of its steps, by step id. Empty when there is none. */
   readonly output: JsonObject;
+  /** Of a `decide`: which way people chose. */
+  readonly answer?: string;
 }
 export interface IncidentScope {
   readonly id: IncidentId;
@@ -27,9 +29,11 @@ export interface Scope {
   readonly incident?: IncidentScope;
   readonly inputs?: JsonObject;
   readonly steps?: Readonly<Record<string, StepScope>>;
+  /** Inside a foreach: the one that this time is about. */
+  readonly item?: Json;
 }
 export type Root = keyof Scope;
-export const ROOTS: readonly Root[] = ['finding', 'asset', 'incident', 'inputs', 'steps'];
+export const ROOTS: readonly Root[] = ['finding', 'asset', 'incident', 'inputs', 'steps', 'item'];
 
 /** CEL types of fields; a nested object is another set of fields. */
 export interface Fields {
@@ -83,4 +87,4 @@ export const INCIDENT = {
 } as const satisfies Record<keyof IncidentScope, string>;
 
 /** What every step kind leaves for later steps; a kind may add fields of its own. */
-export const STEP = { outcome: 'string', output: 'map<string, dyn>' } as const satisfies Record<keyof StepScope, string>;
+export const STEP = { outcome: 'string', output: 'map<string, dyn>' } as const satisfies Record<Exclude<keyof StepScope, 'answer'>, string>;

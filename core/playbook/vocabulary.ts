@@ -9,10 +9,11 @@ export interface Vocabulary {
   readonly roots: Fields;
   readonly environment: Environment;
 }
-export const vocabularyOf = (roots: Partial<Readonly<Record<Root, Fields>>>): Vocabulary => ({
+export const vocabularyOf = (roots: Partial<Readonly<Record<Root, Fields | 'dyn'>>>): Vocabulary => ({
   roots,
   environment: Object.entries(roots).reduce(
-    (environment, [name, schema]) => environment.registerVariable({ name, schema }),
+    (environment, [name, schema]) =>
+      schema === 'dyn' ? environment.registerVariable(name, 'dyn') : environment.registerVariable({ name, schema }),
     functions.clone(),
   ),
 });

@@ -80,9 +80,11 @@ export const approvalCard = (
       approval.verb === 'apply'
         ? step.plan.impact
         : [
-            target.kind === 'endpoint'
-              ? `${target.name} answers its callers again`
-              : `taken back on ${target.name}: ${entry?.title ?? approval.action}`,
+            step.plan.restsOn !== undefined
+              ? `nothing changes for callers: ${target.name} stays quarantined by the incident that this one shares it with`
+              : target.kind === 'endpoint'
+                ? `${target.name} answers its callers again`
+                : `taken back on ${target.name}: ${entry?.title ?? approval.action}`,
             'the live state is compared with the one that Cordon left; if somebody else changed it, nothing is released',
           ],
     undo: incident === null ? undoInHouse(step) : undoSentence(entry, approval.verb, target),

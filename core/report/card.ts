@@ -78,6 +78,27 @@ export interface TaskCard {
   readonly done: { readonly by: string; readonly at: Instant; readonly said: string } | null;
 }
 
+/** A question about the way to go. */
+export interface ChoiceCard {
+  /** C-1. */
+  readonly number: number;
+  /** INC-1. */
+  readonly incident: number;
+  readonly title: string;
+  readonly role: string;
+  /** Who may answer. */
+  readonly who: readonly string[];
+  readonly prompt: string;
+  readonly options: readonly { readonly answer: string; readonly means: string }[];
+  /** The answer when nobody gives one in time. */
+  readonly otherwise: string;
+  readonly askedAt: Instant;
+  readonly until: Instant;
+  readonly state: 'waiting' | 'made' | 'void';
+  /** `by` null: nobody answered in time. */
+  readonly made: { readonly answer: string; readonly by: string | null; readonly reason: string | null; readonly at: Instant } | null;
+}
+
 export interface IncidentCard {
   readonly id: IncidentId;
   readonly number: number;
@@ -101,8 +122,12 @@ export interface IncidentCard {
   readonly steps: readonly { readonly path: string; readonly title: string; readonly status: string; readonly detail: string }[];
   /** Work for people, in the order in which it was asked. */
   readonly tasks: readonly TaskCard[];
+  /** Questions about the way to go, in the order in which they were asked. */
+  readonly choices: readonly ChoiceCard[];
   readonly timeline: readonly TimelineLine[];
   readonly alarms: readonly string[];
+  /** What waits for something else than an approval, as sentences: another run, an outcome that nobody knows, a review. */
+  readonly attention?: readonly string[];
   readonly resolved: boolean;
   /** Everything is stopped: a sentence. Absent: it is not. */
   readonly stopped?: string;

@@ -4,9 +4,11 @@ import { HOUSE } from '../house/house.ts';
 import type { LedgerEvent } from '../ledger/facts.ts';
 import { stepIn, type IncidentState } from '../ledger/incident.ts';
 import { containmentsOf, holdsOf, type ContainmentView } from '../run/containment.ts';
-import type { StepView } from '../run/run.ts';
 import { approvalCard } from './approval-card.ts';
-import type { ApprovalCard, IncidentCard, StatusWord, TimelineLine } from './card.ts';
+import type { ApprovalCard, ChoiceCard, IncidentCard, StatusWord, TimelineLine } from './card.ts';
+import { choiceCards } from './choice-card.ts';
+import { stepLines } from './running.ts';
+import { attentionOf } from './attention.ts';
 import { sentenceFor, whoIs } from './sentence.ts';
 import { taskCards } from './task-card.ts';
 
@@ -51,16 +53,6 @@ export const approvalCards = (state: IncidentState, catalog: Catalog): readonly 
     return step === undefined || incident === undefined ? [] : [approvalCard(view, step, incident, catalog.get(view.approval.action))];
   });
 
-const detailOf = (step: StepView): string => {
-  const { result } = step;
-  if (step.status === 'skipped') return step.because ?? '';
-  if (result === undefined) return step.progress ?? '';
-  return result.proof.kind === 'proven' ? [...(result.proof.partly ?? []), ...result.proof.observed].join('; ') : result.proof.because;
-};
-
-/** What a step came to, in one word: what was proven, not what was sent. */
-const verdictOf = ({ status, result }: StepView): string => (status === 'ended' && result !== undefined ? result.proof.kind : status);
-
 /** Nothing contains it yet: what it does meanwhile, and what that waits for. */
 const whyNot = (state: IncidentState, waiting: readonly ApprovalCard[]): readonly string[] => {
   const serving = (state.decision?.reasons ?? []).filter(({ rule }) => rule === 'fact').map(({ sentence }) => sentence);
@@ -76,10 +68,17 @@ const heldNames = (state: IncidentState, catalog: Catalog): readonly string[] =>
   const own = held.filter(({ arn }) => arn === state.opened?.target?.arn);
   return [...own, ...held.filter(({ kind }) => kind === 'role'), ...held.filter(({ kind }) => kind === 'other')].map(({ name }) => name);
 };
-const nextFor = (state: IncidentState, waiting: readonly ApprovalCard[], [held]: readonly string[]): string => {
+const nextFor = (
+  state: IncidentState,
+  waiting: readonly ApprovalCard[],
+  choices: readonly ChoiceCard[],
+  [held]: readonly string[],
+): string => {
   const [first] = waiting;
   const number = state.opened?.number ?? 0;
   if (first !== undefined) return `npx cordon show A-${first.number}`;
+  const open = choices.find((choice) => choice.state === 'waiting');
+  if (open !== undefined) return `npx cordon show C-${open.number}`;
   const target = state.opened?.target?.name;
   const busy = state.runs.some(({ status }) => status === 'running' || status === 'requested');
   if (!busy && state.resolved === undefined && state.tasks.some(({ done }) => done === undefined))
@@ -104,6 +103,7 @@ export const incidentCard = (
   if (opened === undefined) return undefined;
   const view = containmentOf(state, catalog);
   const waiting = approvalCards(state, catalog).filter((card) => card.state === 'waiting');
+  const choices = choiceCards(state, assets);
   const entry = opened.target && assets.assets.find(({ arn }) => arn === opened.target?.arn);
   const order = state.runs.find((run) => run.order.kind === 'playbook')?.order;
   return {
@@ -125,13 +125,13 @@ export const incidentCard = (
     facts: (state.decision?.reasons ?? []).filter(({ verdict }) => verdict).map(({ sentence }) => sentence),
     evidence: state.evidence.map(({ number, bundle, set, items, missing }) => ({ number, bundle, set, items, missing })),
     waiting,
-    steps: state.runs
-      .flatMap((run) => run.steps)
-      .map((step) => ({ path: step.path, title: step.title, status: verdictOf(step), detail: detailOf(step) })),
+    steps: stepLines(state),
     tasks: taskCards(state),
+    choices,
     timeline: timelineOf(events),
     alarms: state.alarms.map(({ sentence }) => sentence),
+    attention: attentionOf(state),
     resolved: state.resolved !== undefined,
-    next: nextFor(state, waiting, heldNames(state, catalog)),
+    next: nextFor(state, waiting, choices, heldNames(state, catalog)),
   };
 };

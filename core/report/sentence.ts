@@ -3,7 +3,8 @@ import { targetOf } from '../asset/resource.ts';
 import { isHouseOrder } from '../house/house.ts';
 import { shortDigest } from '../json.ts';
 import type { Facts, LedgerEvent } from '../ledger/facts.ts';
-import { clockTime } from '../time.ts';
+import { clockTime, spoken } from '../time.ts';
+import { saidOnce } from './lease.ts';
 import { houseSentence, orderSentence } from './sentence-house.ts';
 
 const WORDS = {
@@ -19,6 +20,7 @@ const listed = (sentences: readonly string[]): string => (sentences.length === 0
 const requested = ({ order, mode }: Facts['run.requested']): string => {
   if (isHouseOrder(order)) return orderSentence(order);
   if (order.kind === 'playbook') return `playbook ${order.playbook.id}@${order.playbook.version} ordered, mode ${mode}`;
+  if (order.kind === 'child') return `${order.path}: items ${order.from + 1} to ${order.to} in a run of their own`;
   return order.kind === 'release' ? `release of ${targetOf(order.target).name} asked for` : 'containment asked for by hand';
 };
 
@@ -88,6 +90,33 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return `T-${event.data.number} done: ${event.data.said}`;
     case 'note.added':
       return event.data.text;
+    case 'block.begun': {
+      const { kind, title, seconds = 0, items } = event.data;
+      if (kind === 'wait') return `waits ${spoken(seconds)}: ${title}`;
+      if (kind === 'foreach') return `${title}: ${items?.length ?? 0} items`;
+      return kind === 'parallel' ? `at the same time: ${title}` : undefined;
+    }
+    case 'block.ended':
+      return event.data.outcome === 'failed' ? `failed: ${event.data.path}: ${event.data.because ?? ''}` : undefined;
+    case 'choice.asked': {
+      const { number, ask, prompt, options, otherwise, until } = event.data;
+      const words = options.map(({ answer }) => answer).join(', ');
+      return `C-${number} asks ${ask}: ${prompt} (${words}; ${otherwise} if nobody answers until ${clockTime(until)})`;
+    }
+    case 'choice.made': {
+      const { number, answer, by, reason } = event.data;
+      return `C-${number}: ${answer}${by === null ? ', because nobody answered' : ''}${reason === undefined ? '' : `: ${reason}`}`;
+    }
+    case 'lease.waiting':
+      return saidOnce(event.data);
+    case 'lease.waited':
+      return event.data.sentence;
+    case 'lease.awaited':
+      return `INC-${event.data.byIncident} waits until this run lets go of ${targetOf(event.data.target).name}`;
+    case 'outcome.asked':
+      return `UNKNOWN: ${event.data.path}: nobody knows whether it took effect; T-${event.data.number} asks people, until then it counts as done`;
+    case 'outcome.settled':
+      return `looked by hand: ${event.data.path}: ${event.data.answer}: ${event.data.reason}`;
     case 'review.due':
       return event.data.sentence;
     case 'playbook.activated':
@@ -99,15 +128,19 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
     case 'review.set':
       return undefined;
     case 'run.started':
+    case 'run.waiting':
     case 'hold.observed':
     case 'grant.issued':
     case 'approval.waiting':
+    // Its run.ended says it.
+    case 'run.aborted':
       return undefined;
   }
 };
 
 export const whoIs = (event: LedgerEvent): { readonly by: 'human' | 'machine'; readonly who: string } => {
   if (event.type === 'approval.voted') return { by: 'human', who: event.data.vote.by };
+  if (event.type === 'choice.made' && event.data.by !== null) return { by: 'human', who: event.data.by };
   const { actor } = event;
   return actor.kind === 'human' ? { by: 'human', who: actor.id } : { by: 'machine', who: nameOf(actor) };
 };

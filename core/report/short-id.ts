@@ -1,12 +1,12 @@
-/** What a person says on the phone: INC-1 incident, A-1 approval, E-1 evidence, T-1 task. Case does not matter. */
-export type ShortIdKind = 'INC' | 'A' | 'E' | 'T';
+/** What a person says on the phone: INC-1 incident, A-1 approval, E-1 evidence, T-1 task, C-1 choice. Case does not matter. */
+export type ShortIdKind = 'INC' | 'A' | 'E' | 'T' | 'C';
 export interface ShortId {
   readonly kind: ShortIdKind;
   readonly number: number;
 }
 
-const SHORT = /^(INC|A|E|T)-([1-9]\d{0,8})$/i;
-const KINDS: Readonly<Record<string, ShortIdKind>> = { INC: 'INC', A: 'A', E: 'E', T: 'T' };
+const SHORT = /^(INC|A|E|T|C)-([1-9]\d{0,8})$/i;
+const KINDS: Readonly<Record<string, ShortIdKind>> = { INC: 'INC', A: 'A', E: 'E', T: 'T', C: 'C' };
 
 export const parseShortId = (text: string): ShortId | undefined => {
   const [, kind = '', number = ''] = SHORT.exec(text.trim()) ?? [];

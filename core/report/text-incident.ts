@@ -3,6 +3,7 @@ import type { EvidenceCard, IncidentCard, StatusWord } from './card.ts';
 import { paragraph, row, spread, table } from './layout.ts';
 import { onSilence, waitingText } from './text-approval.ts';
 import { counted, when, type Page } from './text-page.ts';
+import { choiceText } from './text-choice.ts';
 import { taskText } from './text-task.ts';
 
 /** What stands between a word and its reason: a stop after what is settled, a dash where a person must read on. */
@@ -68,6 +69,7 @@ export const incidentLines = (card: IncidentCard, page: Page): readonly string[]
     ),
     ...row('Known', card.facts, width),
     ...row('Evidence', card.evidence.length === 0 ? ['none yet'] : card.evidence.map(evidenceText), width),
+    ...row('Open', card.attention ?? [], width),
     ...row('Playbook', card.playbook === null ? [] : [card.playbook], width),
     ...row('Running', stepTexts(card), width),
     ...row(
@@ -77,7 +79,10 @@ export const incidentLines = (card: IncidentCard, page: Page): readonly string[]
     ),
     ...row(
       'Waiting for',
-      card.waiting.map((approval) => waitingText(approval, page)),
+      [
+        ...card.waiting.map((approval) => waitingText(approval, page)),
+        ...card.choices.filter(({ state }) => state === 'waiting').map((choice) => choiceText(choice, page)),
+      ],
       width,
     ),
     ...row(
@@ -111,7 +116,10 @@ export const listLines = (cards: readonly IncidentCard[], { now, width }: Page):
       `SEV${card.sev}`,
       card.resolved ? 'resolved' : card.word,
       `T+${spoken(secondsBetween(card.openedAt, now))}`,
-      card.waiting.map(({ number }) => `A-${number}`).join(' '),
+      [
+        ...card.waiting.map(({ number }) => `A-${number}`),
+        ...card.choices.flatMap(({ state, number }) => (state === 'waiting' ? [`C-${number}`] : [])),
+      ].join(' '),
       card.title,
     ]),
     width,

@@ -12,16 +12,32 @@ export interface ContainmentView {
 /** Which actions contain is the catalog's knowledge; the fold is told. */
 export type Contains = (action: string) => boolean;
 
-const wordOf = ({ verb, status, result, held }: StepView): Containment | undefined => {
+/** A person looked and found no effect; a later look that proves one overrules that word. */
+const isSettledAway = ({ settled, held }: StepView): boolean =>
+  settled?.answer === 'no-change' && !(held?.proof?.kind === 'proven' && held.at > settled.at);
+/** What an undo came to: proven, or a person's word where nothing could be proven. */
+const isUndone = ({ verb, result, settled }: StepView): boolean =>
+  verb === 'undo' && (result?.proof.kind === 'proven' || (settled?.answer === 'changed' && result?.proof.kind !== 'refuted'));
+
+const wordOf = (step: StepView): Containment | undefined => {
+  const { verb, status, result, held } = step;
+  if (isSettledAway(step)) return verb === 'apply' ? 'not-contained' : undefined;
+  if (isUndone(step)) return 'released';
   if (status === 'started') return verb === 'apply' ? 'unknown' : undefined;
   if (status !== 'ended' || result === undefined) return undefined;
   const { proof = result.proof } = held ?? {};
   const { effect } = result;
-  if (verb === 'undo') return proof.kind === 'proven' ? 'released' : effect === 'no-change' ? undefined : 'unknown';
+  if (verb === 'undo') return effect === 'no-change' ? undefined : 'unknown';
   if (proof.kind === 'proven') return proof.partly === undefined || proof.partly.length === 0 ? 'contained' : 'partly-contained';
   return effect === 'no-change' ? 'not-contained' : proof.kind === 'refuted' ? 'not-contained' : 'unknown';
 };
-const becauseOf = ({ result, progress, held }: StepView): readonly string[] => {
+const becauseOf = ({ result, progress, held, settled }: StepView): readonly string[] => {
+  // A person's word is said as one: it proves nothing.
+  if (settled !== undefined && settled.by !== 'look' && held?.proof?.kind !== 'proven')
+    return [
+      `${settled.by} looked by hand and says ${settled.answer}: ${settled.reason}`,
+      ...(result?.proof.kind === 'unknown' ? [result.proof.because] : []),
+    ];
   if (result === undefined) return [progress ?? 'the call was sent; its effect is not read back yet'];
   const { proof = result.proof } = held ?? {};
   return proof.kind === 'proven' ? [...(proof.partly ?? []), ...proof.observed] : [proof.because];
@@ -43,6 +59,14 @@ export const decidersOf = (
 export const containmentsOf = (runs: readonly RunView[], contains: Contains): readonly ContainmentView[] =>
   decidersOf(runs, contains).map(({ step, word }) => ({ target: step.plan.target.arn, word, because: becauseOf(step) }));
 
+/** Steps of which nobody knows whether they took effect; a look may still find out. */
+export const unsettledOf = (runs: readonly RunView[]): readonly StepView[] =>
+  runs
+    .flatMap(({ steps }) => steps)
+    .filter(
+      ({ question, settled, result }) => question !== undefined && settled === undefined && (result?.proof.kind ?? 'unknown') === 'unknown',
+    );
+
 /** After the first look a minute passes, then two, four, … up to an hour; what is fully contained is looked at hourly from the start. */
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
@@ -62,21 +86,22 @@ export const nextLook = ({ step, word }: { readonly step: StepView; readonly wor
 /** Steps that hold a target: applied, not known to be without effect, and not undone. Newest first, the order of release. */
 export const holdsOf = (runs: readonly RunView[], target: Arn, contains: Contains): readonly StepView[] => {
   const steps = runs.flatMap((run) => run.steps).filter((step) => contains(step.action) && step.plan.target.arn === target);
-  const undone = new Set(
-    steps.filter((step) => step.verb === 'undo' && step.result?.proof.kind === 'proven').map((step) => step.planDigest),
-  );
+  const undone = new Set(steps.filter(isUndone).map((step) => step.planDigest));
   return steps
     .filter((step) => step.verb === 'apply' && (step.status === 'started' || step.status === 'ended'))
     .filter((step) => step.result?.effect !== 'no-change' || step.result.proof.kind === 'proven')
-    .filter((step) => !undone.has(step.planDigest))
+    .filter((step) => !undone.has(step.planDigest) && !isSettledAway(step))
     .toReversed();
 };
 
+/** Its newest look, or its end, proved that it holds; for everybody or for some. */
+export const isProvenHold = ({ result, held }: StepView): boolean => (held?.proof ?? result?.proof)?.kind === 'proven';
+
 /** The live state that we left on a target: what each later step proved overrides what an earlier one did. */
 export const afterOf = (runs: readonly RunView[], target: Arn): JsonObject => {
-  const ended = runs.flatMap((run) => run.steps).filter((step) => step.plan.target.arn === target && step.result?.proof.kind === 'proven');
+  const ended = runs.flatMap((run) => run.steps).filter((step) => step.plan.target.arn === target);
   const afters = ended
     .toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? ''))
-    .map(({ result }) => (result?.proof.kind === 'proven' ? result.proof.after : {}));
+    .map(({ result, settled }) => (result?.proof.kind === 'proven' ? result.proof.after : (settled?.after ?? {})));
   return Object.assign({}, ...afters);
 };

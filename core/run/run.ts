@@ -1,8 +1,8 @@
 import type { Grant, Mode } from '../approval/grant.ts';
 import type { ActionResult, Plan, PlannedWrite, Risk } from '../action/plan.ts';
 import type { ActionId, RunId, StepPath } from '../id.ts';
-import type { JsonObject, Sha256 } from '../json.ts';
-import type { EventOf, LedgerEvent, RunOrder, RunStatus } from '../ledger/facts.ts';
+import type { Json, JsonObject, Sha256 } from '../json.ts';
+import type { BlockKind, EventOf, LedgerEvent, OutcomeAnswer, RunOrder, RunStatus } from '../ledger/facts.ts';
 import type { Phase } from '../playbook/phase.ts';
 import type { Instant } from '../time.ts';
 
@@ -17,6 +17,8 @@ export interface StepView {
   readonly plan: Plan;
   readonly planDigest: Sha256;
   readonly undoWrites?: readonly PlannedWrite[];
+  /** Why the playbook wants people asked whatever the table says. */
+  readonly asks?: string;
   readonly plannedAt: Instant;
   readonly status: 'planned' | 'started' | 'ended' | 'skipped';
   readonly grant?: Grant;
@@ -29,7 +31,20 @@ export interface StepView {
   readonly because?: string;
   readonly held?: Held;
   /** When people are asked again whether it should stay. */
+  /** Task T-`task` asks people whether it took effect. */
+  readonly question?: { readonly task: number; readonly askedAt: Instant };
+  /** What answered that question: a person's word, or a late look that proved it. The first answer counts. */
+  readonly settled?: Settled;
   readonly review?: { readonly due: Instant; readonly told: boolean };
+}
+export interface Settled {
+  readonly answer: OutcomeAnswer;
+  /** A person, or `look`. */
+  readonly by: string;
+  readonly at: Instant;
+  readonly reason: string;
+  /** The live state, when a look proved it. */
+  readonly after?: JsonObject;
 }
 /** What later looks showed, after the step had ended. */
 export interface Held {
@@ -40,6 +55,17 @@ export interface Held {
   /** Looks in a row that were open: what the last one hands to the next. */
   readonly open: number;
   readonly seen?: JsonObject;
+}
+/** A step that does nothing itself. */
+export interface BlockView {
+  readonly path: StepPath;
+  readonly kind: BlockKind;
+  readonly title: string;
+  readonly begunAt: Instant;
+  /** Of a wait: how long, in the time of AWS. */
+  readonly seconds?: number;
+  readonly items?: readonly Json[];
+  readonly ended?: { readonly outcome: 'done' | 'failed'; readonly because?: string; readonly output?: JsonObject; readonly at: Instant };
 }
 /** A fold of the ledger, nothing else: what a run sees after a crash, from a child run or a week later is the same. */
 export interface RunView {
@@ -57,7 +83,16 @@ export interface RunView {
   readonly held?: readonly { readonly path: StepPath; readonly callbackId: string; readonly since: Instant }[];
   /** Steps that were passed over before they had a plan. */
   readonly skipped: readonly { readonly path: StepPath; readonly because: string }[];
+  readonly blocks: readonly BlockView[];
+  /** Where it sleeps: the newest callback of a place is the one that wakes it. */
+  readonly waiting: readonly { readonly path: StepPath; readonly callbackId: string }[];
+  readonly endedAt?: Instant;
+  /** Steps that wait for a target which another run is changing; one per path. */
+  readonly leaseWaits?: readonly LeaseWait[];
+  /** Callbacks of other runs, to be answered when this one lets go of something. */
+  readonly awaited?: readonly string[];
 }
+export type LeaseWait = EventOf<'lease.waiting'>['data'] & { readonly since: Instant };
 
 const edit = (steps: readonly StepView[], path: StepPath, change: (step: StepView) => StepView): readonly StepView[] =>
   steps.map((step) => (step.path === path ? change(step) : step));
@@ -69,20 +104,42 @@ const observed = ({ held }: StepView, { look, proof }: EventOf<'hold.observed'>[
   return { looks: look, at, open, ...(settled && { proof: settled }), ...(seen && { seen }) };
 };
 
+/** A look that proves what nobody knew answers the question by itself, and knows the state that was left. */
+const answered = ({ question, settled }: StepView, { data: { proof }, at }: EventOf<'hold.observed'>): Pick<StepView, 'settled'> =>
+  question === undefined || settled !== undefined || proof.kind !== 'proven'
+    ? {}
+    : { settled: { answer: 'changed', by: 'look', at, reason: proof.observed.join('; '), after: proof.after } };
+
 const planned = (steps: readonly StepView[], { data, at }: EventOf<'step.planned'>): readonly StepView[] => [
   ...steps.filter(({ path }) => path !== data.path),
   { ...data, plannedAt: at, status: 'planned' },
 ];
 
 const others = ({ held = [] }: RunView, path: StepPath): NonNullable<RunView['held']> => held.filter((one) => one.path !== path);
+const waits = ({ leaseWaits = [] }: RunView, { data, at }: EventOf<'lease.waiting'>): readonly LeaseWait[] => [
+  ...leaseWaits.filter(({ path }) => path !== data.path),
+  { ...data, since: leaseWaits.find(({ path }) => path === data.path)?.since ?? at },
+];
 
 /** One run after one more fact; facts of other runs are not its business. */
 export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
   switch (event.type) {
     case 'run.started':
+      // It was stopped before it began.
+      if (run.status !== 'requested') return run;
       return { ...run, status: 'running', document: event.data.document, mode: event.data.mode };
+    case 'run.aborted':
+      return { ...run, status: 'aborted', endedAt: event.at };
     case 'run.ended':
-      return { ...run, status: event.data.status, because: event.data.because };
+      // What a person stopped has ended by that, whatever its process says later.
+      if (run.status === 'aborted' && event.data.status !== 'aborted') return run;
+      return { ...run, status: event.data.status, because: event.data.because, endedAt: event.at };
+    case 'lease.waiting':
+      return { ...run, leaseWaits: waits(run, event) };
+    case 'lease.waited':
+      return { ...run, leaseWaits: (run.leaseWaits ?? []).filter(({ path }) => path !== event.data.path) };
+    case 'lease.awaited':
+      return { ...run, awaited: [...(run.awaited ?? []), event.data.callbackId] };
     case 'step.planned':
       return { ...run, steps: planned(run.steps, event) };
     case 'step.skipped': {
@@ -112,7 +169,29 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
       };
     }
     case 'hold.observed':
-      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, held: observed(step, event.data, event.at) })) };
+      return {
+        ...run,
+        steps: edit(run.steps, event.data.path, (step) => ({
+          ...step,
+          held: observed(step, event.data, event.at),
+          ...answered(step, event),
+        })),
+      };
+    case 'outcome.asked':
+      return {
+        ...run,
+        steps: edit(run.steps, event.data.path, (step) => ({ ...step, question: { task: event.data.number, askedAt: event.at } })),
+      };
+    case 'outcome.settled': {
+      const { answer, reason, path } = event.data;
+      const by = event.actor.kind === 'human' ? event.actor.id : event.actor.kind;
+      return {
+        ...run,
+        steps: edit(run.steps, path, (step) =>
+          step.settled === undefined ? { ...step, settled: { answer, by, at: event.at, reason } } : step,
+        ),
+      };
+    }
     case 'review.set':
       return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: event.data.due, told: false } })) };
     case 'review.due':
@@ -127,6 +206,16 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
       };
     case 'run.freed':
       return { ...run, held: others(run, event.data.path) };
+    case 'block.begun': {
+      const { runId: _runId, ...block } = event.data;
+      return { ...run, blocks: [...run.blocks, { ...block, begunAt: event.at }] };
+    }
+    case 'block.ended': {
+      const { runId: _runId, path, ...ended } = event.data;
+      return { ...run, blocks: run.blocks.map((block) => (block.path === path ? { ...block, ended: { ...ended, at: event.at } } : block)) };
+    }
+    case 'run.waiting':
+      return { ...run, waiting: [...run.waiting.filter(({ path }) => path !== event.data.path), event.data] };
     default:
       return run;
   }
@@ -138,7 +227,12 @@ export const newRun = ({ data, at }: EventOf<'run.requested'>): RunView => ({
   requestedAt: at,
   steps: [],
   skipped: [],
+  blocks: [],
+  waiting: [],
 });
+
+/** Ordered or at work: it may still do something. */
+export const isUnderWay = ({ status }: RunView): boolean => status === 'requested' || status === 'running';
 
 /** Which run a fact belongs to, if to one. */
 export const runOf = (event: LedgerEvent): RunId | undefined =>

@@ -1,4 +1,4 @@
-import { bundle, endpoint, incident, playbook, playbookFolder } from './arguments.ts';
+import { bundle, endpoint, incident, PATH_LENGTH, playbook, playbookFolder } from './arguments.ts';
 import type { Entry } from './entry.ts';
 
 /** What is there, what was kept, and what would be done. */
@@ -64,11 +64,59 @@ export const ASSET_VERBS = {
     examples: ['playbook export training-data-poisoning', 'playbook export forensic-snapshot --release 1.0.0'],
   },
   'playbook plan': {
-    summary: 'Say what a playbook would do to an endpoint right now. Changes nothing.',
+    summary: 'Say what a playbook would do to an endpoint right now, and what would fail. Changes nothing.',
     positional: [{ ...playbook, required: true, min: 1 }],
-    options: [{ ...endpoint, value: 'name', summary: 'the endpoint that would be its target' }],
+    options: [
+      {
+        kind: 'text',
+        name: 'endpoint',
+        value: 'name',
+        min: 1,
+        max: 2048,
+        summary: 'an adopted endpoint, which the server knows by its name',
+      },
+      { kind: 'text', name: 'target', value: 'arn', min: 1, max: 2048, summary: 'the same by its ARN; with --profile any endpoint' },
+      {
+        kind: 'text',
+        name: 'profile',
+        value: 'name',
+        min: 1,
+        max: 256,
+        summary: 'look at AWS with this profile of ~/.aws; it needs rights to read, and neither a server nor anything deployed',
+        cliOnly: true,
+      },
+      {
+        kind: 'text',
+        name: 'assets',
+        value: 'file',
+        min: 1,
+        max: PATH_LENGTH,
+        summary: 'with --profile: the assets.yaml that says who owns the target and who calls it',
+        cliOnly: true,
+      },
+      { ...playbookFolder, cliOnly: true },
+      {
+        kind: 'text',
+        name: 'region',
+        value: 'region',
+        min: 1,
+        max: 32,
+        summary: 'with --profile: the region to look in when the ARN names none',
+        cliOnly: true,
+      },
+      {
+        kind: 'switch',
+        name: 'policy',
+        summary: 'only print the IAM policy of a role that may look and do nothing else; asks no server and no AWS account',
+        cliOnly: true,
+      },
+    ],
     where: 'read',
-    exits: [0, 2, 3, 6, 75],
-    examples: ['playbook plan training-data-poisoning --endpoint fraud-scorer'],
+    exits: [0, 2, 3, 5, 6, 75],
+    examples: [
+      'playbook plan training-data-poisoning --endpoint fraud-scorer',
+      'playbook plan training-data-poisoning --target arn:aws:sagemaker:eu-west-1:111122223333:endpoint/fraud-scorer --profile readonly',
+      'playbook plan training-data-poisoning --policy',
+    ],
   },
 } as const satisfies Readonly<Record<string, Entry>>;

@@ -1,5 +1,5 @@
 import { INCIDENT_CLASSES } from '../playbook/incident-classes.ts';
-import { approval, endpoint, incident, task } from './arguments.ts';
+import { approval, choice, endpoint, incident, reason, task } from './arguments.ts';
 import type { Entry } from './entry.ts';
 
 /** What people do about an incident, in the order in which they need it. */
@@ -13,7 +13,7 @@ export const RESPONSE_VERBS = {
     examples: ['status', 'status INC-1'],
   },
   show: {
-    summary: 'Show an approval, an incident, a task or an endpoint.',
+    summary: 'Show an approval, an incident, a task, a choice or an endpoint.',
     positional: [
       {
         kind: 'text',
@@ -22,7 +22,7 @@ export const RESPONSE_VERBS = {
         required: true,
         min: 1,
         max: 2048,
-        ids: ['A', 'INC', 'T', 'E'],
+        ids: ['A', 'INC', 'T', 'C', 'E'],
       },
     ],
     options: [{ kind: 'switch', name: 'calls', summary: 'every AWS call in full' }],
@@ -59,7 +59,7 @@ export const RESPONSE_VERBS = {
   release: {
     summary: 'Ask to lift the quarantine of an endpoint or a client, or to switch on again. Others must agree.',
     positional: [{ ...endpoint, summary: 'name or ARN of an adopted endpoint, of one of its switches or of one of its callers' }],
-    options: [],
+    options: [{ ...incident, value: 'id', summary: 'INC-1, where several incidents hold it; left out: the one that was last to join' }],
     where: 'act',
     exits: [0, 1, 2, 4, 5, 6, 7, 8, 75],
     examples: ['release fraud-scorer', 'release partner-bot'],
@@ -134,6 +134,43 @@ export const RESPONSE_VERBS = {
     where: 'read',
     exits: [0, 2, 75],
     examples: ['list'],
+  },
+  choose: {
+    summary: 'Answer a question about the way to go. Steers the run and permits nothing.',
+    positional: [
+      choice,
+      { kind: 'text', name: 'answer', summary: 'one of the answers that show C-1 lists', required: true, trim: true, min: 1, max: 48 },
+    ],
+    options: [{ kind: 'text', name: 'reason', value: 'sentence', summary: 'why; it is kept', trim: true, min: 1, max: 1000 }],
+    where: 'act',
+    exits: [0, 1, 2, 4, 5, 6, 7, 8, 75],
+    examples: ['choose C-1 rollback', 'choose C-1 keep-contained --reason "payments has a fallback"'],
+  },
+  abort: {
+    summary: 'Stop the runs of an incident: no further step. Undoes nothing, and says what stays in force and what was not done.',
+    positional: [{ ...incident, required: true }],
+    options: [{ ...reason, required: false }],
+    where: 'act',
+    exits: [0, 2, 5, 6, 7, 75],
+    examples: ['abort INC-1 --reason "the finding was about another model"'],
+  },
+  settle: {
+    summary: 'Say what you found when you looked by hand whether a step took effect. Your word is kept under your name.',
+    positional: [
+      { ...incident, required: true },
+      { kind: 'text', name: 'step', summary: 'the step, as in the question', required: true, min: 1, max: 256 },
+      {
+        kind: 'choice',
+        name: 'found',
+        summary: 'changed: it took effect; no-change: it did not',
+        required: true,
+        choices: ['changed', 'no-change'],
+      },
+    ],
+    options: [{ ...reason, summary: 'what you looked at and saw, a sentence; it is kept' }],
+    where: 'act',
+    exits: [0, 2, 5, 6, 7, 75],
+    examples: ['settle INC-1 deny changed --reason "list-tags shows cordon:quarantine"'],
   },
   'task list': {
     summary: 'List the work that is asked of people, what is due first on top.',

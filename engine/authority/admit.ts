@@ -2,19 +2,19 @@ import type { Actor } from '../../core/approval/approval.ts';
 import { HOUSE, isHouseOrder } from '../../core/house/house.ts';
 import { runIdOf, type RunId } from '../../core/id.ts';
 import { digestOf } from '../../core/json.ts';
-import type { FactType, LedgerDraft } from '../../core/ledger/facts.ts';
+import { PEOPLE_STATE, type FactType, type LedgerDraft } from '../../core/ledger/facts.ts';
 import { decideAndAppend } from '../append.ts';
 import type { Admission, Admitted } from '../ports.ts';
 import type { AuthorityDesk } from './authority.ts';
 import { withSeal } from './sealed.ts';
 
 /** The only facts that may come in from outside; everything else the authority finds out itself. */
-const ADMITTED: readonly FactType[] = ['finding.received', 'incident.opened'];
+const ADMITTED: readonly FactType[] = ['finding.received', ...PEOPLE_STATE];
 
 /** Everybody in whose name something is brought in. */
 const speakers = ({ facts, order }: Admission): readonly Actor[] => [
   ...facts.map(({ actor }) => actor),
-  ...(order === undefined ? [] : [order.actor, ...(order.order.kind === 'playbook' ? [] : [order.order.by])]),
+  ...(order === undefined ? [] : [order.actor, ...('by' in order.order ? [order.order.by] : [])]),
 ];
 
 /** The house is never opened and hears of no finding; what concerns it is ordered there and nowhere else. */
@@ -34,6 +34,8 @@ export const admit = (desk: AuthorityDesk, admission: Admission): Promise<Admitt
   return decideAndAppend<Admitted>(desk, incidentId, async (state) => {
     const other = facts.find(({ type }) => !ADMITTED.includes(type));
     if (other !== undefined) throw new Error(`${other.type} is not admitted from outside`);
+    const nobody = facts.find(({ type, actor }) => type !== 'incident.opened' && PEOPLE_STATE.includes(type) && actor.kind !== 'human');
+    if (nobody !== undefined) throw new Error(`${nobody.type} is a person's word`);
     const stranger = speakers(admission).find((one) => one.kind === 'human' && !Object.hasOwn(desk.policy.assets.people, one.id));
     if (stranger !== undefined) throw new Error(`${stranger.id} is nobody Cordon knows; people stand in assets.yaml`);
     const misplaced = misplacedIn(admission);
@@ -44,6 +46,7 @@ export const admit = (desk: AuthorityDesk, admission: Admission): Promise<Admitt
     const drafts: LedgerDraft[] = await Promise.all(news.map((fact) => withSeal(desk.signer, incidentId, fact)));
     const number = state.opened?.number ?? (opening?.type === 'incident.opened' ? opening.data.number : 0);
     if (order === undefined) return { drafts, answer: { number } };
+    if (order.order.kind === 'child') throw new Error('a part of a run is ordered by the run itself');
     if (order.once && known !== undefined) return { drafts, answer: { number, runId: known.runId } };
     const attempt = state.runs.length + 1;
     const runId: RunId = runIdOf(incidentId, digestOf(order.order), attempt);

@@ -1,5 +1,6 @@
 import type { Approval, Actor, Round } from '../../core/approval/approval.ts';
 import { requirementFor, type Requirement, type Seat } from '../../core/approval/table.ts';
+import { asWanted } from '../../core/approval/wanted.ts';
 import type { Risk } from '../../core/action/plan.ts';
 import { isAsleep, type AssetEntry } from '../../core/asset/asset.ts';
 import { runIn, type IncidentState } from '../../core/ledger/incident.ts';
@@ -16,8 +17,10 @@ export interface Judged {
 }
 
 /** A run is asked for by a person, or by the playbook that intake chose; a release and a manual order always by a person. */
-const requesterOf = (state: IncidentState, { runId }: StepView): Actor => {
+const requesterOf = (state: IncidentState, { runId }: Pick<StepView, 'runId'>): Actor => {
   const order = runIn(state, runId)?.order;
+  // Whoever asked for the whole asked for each part of it.
+  if (order?.kind === 'child') return requesterOf(state, { runId: order.parent });
   return order === undefined || order.kind === 'playbook' ? { kind: 'run', id: runId } : order.by;
 };
 /** Things that stand for an endpoint's model and have no entry of their own; an endpoint must have one. */
@@ -61,7 +64,7 @@ export const judge = (policy: Policy, catalog: Catalog, state: IncidentState, st
   const { tier, failMode, whenUnavailable } = entry ?? STRICTEST;
   const corroborated = requestedBy.kind === 'human' || state.findings.some((finding) => finding.corroborated);
   return {
-    requirement: requirementFor({ risk, mode: run.mode, tier, failMode, whenUnavailable, corroborated }),
+    requirement: asWanted(requirementFor({ risk, mode: run.mode, tier, failMode, whenUnavailable, corroborated }), step.asks),
     risk,
     requestedBy,
     ...(entry && { entry }),

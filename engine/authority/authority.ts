@@ -2,8 +2,11 @@ import type { Verify } from '../../core/approval/grant.ts';
 import type { Catalog } from '../../core/action/catalog.ts';
 import type { ActionCaller, Authority, Clock, Ids, Ledger, Signer } from '../ports.ts';
 import type { Desk, Policy } from '../desk.ts';
+import { abortRuns } from './abort.ts';
 import { admit } from './admit.ts';
+import { choose, chosen } from './choose.ts';
 import { enact } from './enact.ts';
+import { fork } from './fork.ts';
 import { issueGrant } from './grant.ts';
 import { askPeople } from './request.ts';
 import { settleByClock } from './settle.ts';
@@ -34,4 +37,8 @@ export const makeAuthority = (desk: AuthorityDesk): Authority => ({
   enact: (ask) => enact(desk, ask),
   stop: (ask) => stopHouse(desk, ask),
   vote: (ask) => castVote(desk, ask),
+  fork: (ask) => fork(desk, ask),
+  choose: (ask) => choose(desk, ask),
+  chosen: (ask) => chosen(desk, ask),
+  abort: (ask) => abortRuns(desk, ask),
 });

@@ -12,6 +12,7 @@ import { judgeStep } from './house.ts';
 import { NOT_ITS_PLAN } from './request.ts';
 import type { AuthorityDesk } from './authority.ts';
 import { sealed } from './sealed.ts';
+import { sharedBar, sharedRule } from './sharing.ts';
 
 /** A grant outlives a crash and a retry, not a night: 15 minutes, as long as one assumed-role session. */
 const LIFE_SECONDS = 900;
@@ -22,6 +23,10 @@ export const permitted = async (desk: AuthorityDesk, state: Reading, step: StepV
   const { requirement } = await judgeStep(desk, state, step);
   if (requirement.kind === 'refused') return { refused: requirement.rule };
   if (requirement.kind === 'auto') return { kind: 'policy', rule: requirement.rule };
+  const shared = await sharedRule(desk, step);
+  if (shared !== undefined) return { kind: 'policy', rule: shared };
+  const barred = await sharedBar(desk, state, step);
+  if (barred !== undefined) return { refused: barred };
   const view = approvalFor(state, step);
   if (view?.state.kind !== 'granted') return { refused: 'no approval for exactly this plan was granted' };
   // Counted again before signing: whatever closed the approval may have been wrong.

@@ -9,6 +9,7 @@ import { approvalOf } from './ask.ts';
 import type { AuthorityDesk } from './authority.ts';
 import { judgeStep } from './house.ts';
 import { sealed } from './sealed.ts';
+import { sharedRule } from './sharing.ts';
 
 /** Somebody wrote another plan into the ledger after the run had made its own. */
 export const NOT_ITS_PLAN = 'the plan in the ledger is not the one that the run made';
@@ -60,7 +61,7 @@ export const askPeople = async (desk: AuthorityDesk, ask: Parameters<Authority['
     const judged = await judgeStep(desk, state, step);
     const { requirement } = judged;
     if (requirement.kind === 'refused') return none(requirement.rule);
-    if (requirement.kind === 'auto') return { drafts: [], answer: { kind: 'auto' } };
+    if (requirement.kind === 'auto' || (await sharedRule(desk, step)) !== undefined) return { drafts: [], answer: { kind: 'auto' } };
     number ??= desk.ledger.nextNumber('approval');
     const id = `${ask.runId}:${ask.step}:${ask.verb}:${step.planDigest.slice(7, 19)}`;
     const approval = approvalOf(desk.policy, state, step, { ...judged, requirement }, { id, number: await number, now: desk.clock.now() });

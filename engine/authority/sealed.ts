@@ -10,7 +10,8 @@ type Sealable =
   | 'approval.closed'
   | 'grant.issued'
   | 'playbook.activated'
-  | 'house.resumed';
+  | 'house.resumed'
+  | 'choice.made';
 type Unsealed = { [T in Sealable]: { readonly id: string; readonly type: T; readonly data: Readonly<Facts[T]> } }[Sealable];
 
 /** Puts the authority's seal on a fact that somebody else brought in, under that somebody's name. */

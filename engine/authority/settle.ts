@@ -20,7 +20,7 @@ const standing = ({ approval, round, state }: ApprovalView): Settled => {
         because: `nobody answered A-${approval.number}; ${approval.onSilence === 'keep-serving' ? 'its owner prefers to keep serving' : 'it is never done on silence'}`,
       };
     case 'void':
-      return { kind: 'not-granted', because: 'plan-changed' };
+      return { kind: 'not-granted', because: state.because === 'run-ended' ? 'the run was stopped' : 'plan-changed' };
   }
 };
 

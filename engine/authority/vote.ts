@@ -1,4 +1,4 @@
-import { mayFill } from '../../core/approval/fold.ts';
+import { due, mayFill } from '../../core/approval/fold.ts';
 import { tallyOf, wouldCount } from '../../core/approval/tally.ts';
 import type { Approval, ApprovalView, Vote } from '../../core/approval/approval.ts';
 import { targetOf } from '../../core/asset/resource.ts';
@@ -51,6 +51,12 @@ const barred = (desk: AuthorityDesk, view: ApprovalView, ballot: Ballot): Voted 
     return refused('unknown', `${person || actor.kind} is nobody Cordon knows; people stand in assets.yaml`);
   if (state.kind !== 'pending')
     return refused('closed', `A-${approval.number} is already ${state.kind === 'granted' ? `approved by ${state.by}` : state.kind}`);
+  // What happens on silence was shown before anybody waited; that no clock has closed it yet does not reopen it.
+  if (due(view, desk.clock.now()) === 'silence')
+    return refused(
+      'closed',
+      `A-${approval.number} was open until ${approval.rounds.at(-1)?.until}; an answer that comes now does not count.`,
+    );
   const others = [...new Set(approval.seats.flatMap((seat) => seat.people))].filter((id) => id !== person);
   if (approval.notRequester && approval.requestedBy.kind === 'human' && approval.requestedBy.id === person && ballot.vote === 'grant') {
     return refused('requester', `You asked for A-${approval.number}, so others must approve it: ${others.join(', ')}.`);

@@ -2,9 +2,11 @@ import { keyOf } from '../../core/id.ts';
 import type { Target } from '../../core/asset/resource.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { afterOf } from '../../core/run/containment.ts';
+import { isUnderWay } from '../../core/run/run.ts';
 import { approveCommand } from '../../core/report/text-approval.ts';
 import { row, WIDTH } from '../../core/report/layout.ts';
 import type { Desk } from '../desk.ts';
+import { incidentOfRun, leaningOn, namesOf, ownerUnderWay } from '../held.ts';
 import type { Answer, Run } from '../verb.ts';
 import { findIncident, peopleOf, plainOf, refusal } from './answer.ts';
 import { adoptedEndpoint, holdersOf, isAnswer, releasable } from './endpoint.ts';
@@ -116,7 +118,19 @@ const driftOf = async (desk: Desk, holder: Awaited<ReturnType<typeof holdersOf>>
 
 /** A run that still works on the endpoint would only be disturbed; nobody should be asked for what cannot be done yet. */
 const busyWith = async (desk: Desk, holder: Awaited<ReturnType<typeof holdersOf>>[number], target: Target): Promise<Answer | undefined> => {
-  if ((await desk.leases.holder(target.arn)) === undefined) return undefined;
+  const owner = await ownerUnderWay(desk, target);
+  const waits = holder.state.runs.some((run) => isUnderWay(run) && (run.leaseWaits ?? []).length > 0);
+  // What shares another incident's hold wrote nothing, and giving it up disturbs nobody.
+  if ((owner === undefined && !waits) || (!waits && holder.holds.every(({ plan }) => plan.writes.length === 0))) return undefined;
+  const other =
+    owner === undefined || holder.state.runs.some(({ runId }) => runId === owner) ? undefined : await incidentOfRun(desk, owner);
+  if (other?.opened !== undefined)
+    return refusal(
+      7,
+      'busy',
+      `A run of INC-${other.opened.number} is changing ${target.name}. Nothing was asked and nothing was loosened.`,
+      `npx cordon status INC-${other.opened.number}`,
+    );
   const [question] = holder.card.waiting;
   const what =
     question === undefined ? 'is still at work' : `is still waiting for A-${question.number} (${question.title}); approve or deny it first`;
@@ -156,21 +170,42 @@ const asking = async (desk: Desk, incidentNumber: number, requester: string): Pr
   };
 };
 
-export const release: Run<'release'> = async (desk, { endpoint }, actor) => {
+type Holder = Awaited<ReturnType<typeof holdersOf>>[number];
+/** What shares another incident's hold goes first: the one that it rests on cannot be released before. */
+const firstToGo = (holders: readonly Holder[], incident: number | undefined): Holder | undefined =>
+  incident === undefined
+    ? (holders.find(({ holds }) => holds.some(({ plan }) => plan.restsOn !== undefined)) ?? holders[0])
+    : holders.find(({ card }) => card.number === incident);
+
+/** Lifting this hold would lift that of others. */
+const sharedBy = async (desk: Desk, holder: Holder, name: string): Promise<Answer | undefined> => {
+  const others = (await Promise.all(holder.holds.map((step) => leaningOn(desk, holder.state.incidentId, step)))).flat();
+  const [first] = others;
+  return first === undefined
+    ? undefined
+    : refusal(
+        7,
+        'also-held',
+        `${namesOf([...new Set(others)])} also holds ${name}, by the same deny. Nothing was asked and nothing was loosened; release that first.`,
+        `npx cordon release ${name} --incident INC-${first.opened?.number ?? 0}`,
+      );
+};
+
+export const release: Run<'release'> = async (desk, { endpoint, incident }, actor) => {
   const target = releasable(desk, endpoint);
   if (isAnswer(target)) return target;
-  const [holder] = await holdersOf(desk, target);
+  const holder = firstToGo(await holdersOf(desk, target), incident);
   if (holder === undefined)
     return refusal(
       6,
       'not-held',
-      `${target.name} is not quarantined by Cordon; there is nothing to release.`,
+      `${target.name} is not quarantined by ${incident === undefined ? 'Cordon' : `INC-${incident}`}; there is nothing to release.`,
       target.kind === 'endpoint' ? `npx cordon show ${target.name}` : 'npx cordon list',
     );
   const { number } = holder.card;
   if (holder.approvals.some(({ risk, state }) => risk === 'L' && state === 'waiting')) return asking(desk, number, actor.id);
-  const busy = await busyWith(desk, holder, target);
-  if (busy !== undefined) return busy;
+  const shared = (await sharedBy(desk, holder, target.name)) ?? (await busyWith(desk, holder, target));
+  if (shared !== undefined) return shared;
   const drift = await driftOf(desk, holder);
   if (drift.length > 0)
     return refusal(

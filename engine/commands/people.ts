@@ -1,4 +1,5 @@
 /** What people do and tell each other; none of it changes an account. */
 export { declare } from './declare.ts';
+export { settle } from './settle.ts';
 export { note } from './note.ts';
 export { taskDone, taskList } from './task.ts';

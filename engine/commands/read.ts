@@ -8,6 +8,7 @@ import type { Answer, Run } from '../verb.ts';
 import { allIncidents, findApproval, findIncident, noSuch, pageOf, plainOf } from './answer.ts';
 import { endpointAnswer } from './endpoint.ts';
 import { houseCard } from './house-card.ts';
+import { choiceAnswer } from './choose.ts';
 import { taskAnswer } from './task.ts';
 
 export const list: Run<'list'> = async (desk) => {
@@ -65,6 +66,7 @@ export const show: Run<'show'> = async (desk, { what, calls }) => {
   const id = parseShortId(what);
   if (id?.kind === 'INC') return incidentAnswer(desk, id.number);
   if (id?.kind === 'T') return taskAnswer(desk, id.number);
+  if (id?.kind === 'C') return choiceAnswer(desk, id.number);
   if (id?.kind !== 'A') return endpointAnswer(desk, what);
   const found = await findApproval(desk, id.number);
   if (found === undefined) return noSuch(`A-${id.number}`);

@@ -1,11 +1,13 @@
 import type { ServedName } from '../../core/verb/table.ts';
 import type { Run } from '../verb.ts';
+import { abort } from './abort.ts';
 import { approve, deny } from './decide.ts';
 import { evidenceList, evidenceVerify } from './evidence.ts';
 import { contain, release } from './hold.ts';
 import { playbookActivate, playbookLive, resume, stop } from './house.ts';
 import { history, inventoryList } from './inventory.ts';
-import { declare, note, taskDone, taskList } from './people.ts';
+import { choose } from './choose.ts';
+import { declare, note, settle, taskDone, taskList } from './people.ts';
 import { playbookLint, playbookPlan } from './playbook.ts';
 import { send } from './send.ts';
 import { list, show, status, timeline } from './read.ts';
@@ -13,7 +15,9 @@ import { list, show, status, timeline } from './read.ts';
 export type Runs = { readonly [N in ServedName]: Run<N> };
 /** What every verb of the table does that the server knows. One too few or one too many does not compile. */
 export const RUNS: Runs = {
+  abort,
   approve,
+  choose,
   contain,
   declare,
   deny,
@@ -29,6 +33,7 @@ export const RUNS: Runs = {
   'playbook plan': playbookPlan,
   release,
   resume,
+  settle,
   send,
   show,
   status,

@@ -1,4 +1,5 @@
 import type { TaskCard } from '../../core/report/card.ts';
+import { unsettledOf } from '../../core/run/containment.ts';
 import { taskLines } from '../../core/report/text-task.ts';
 import { decideAndAppend, readIncident } from '../append.ts';
 import type { Desk } from '../desk.ts';
@@ -30,13 +31,18 @@ export const taskAnswer = async (desk: Desk, number: number): Promise<Answer> =>
 export const taskDone: Run<'task done'> = async (desk, { task: number, said }, actor) => {
   const incidentId = await desk.ledger.byNumber('task', number);
   if (incidentId === undefined) return noSuch(`T-${number}`);
-  return decideAndAppend<Answer>(desk, incidentId, ({ tasks, opened }) => {
+  return decideAndAppend<Answer>(desk, incidentId, ({ tasks, opened, runs }) => {
     const found = tasks.find((one) => one.number === number);
     if (found === undefined) return { drafts: [], answer: noSuch(`T-${number}`) };
     const next = `npx cordon task list INC-${opened?.number ?? 0}`;
     if (found.done !== undefined) {
       const message = `T-${number} was done by ${found.done.by} already: ${found.done.said}`;
       return { drafts: [], answer: refusal(7, 'done', message, next) };
+    }
+    const asked = unsettledOf(runs).find(({ question }) => question?.task === number);
+    if (asked !== undefined) {
+      const settle = `npx cordon settle INC-${opened?.number ?? 0} ${asked.path} changed --reason "what you saw"`;
+      return { drafts: [], answer: refusal(7, 'asks', `T-${number} asks what became of ${asked.path}: changed, or no-change.`, settle) };
     }
     const left = tasks.filter(({ done, number: other }) => done === undefined && other !== number).length;
     return {

@@ -3,7 +3,7 @@ import type { Applied, Proof } from '../../core/action/plan.ts';
 import type { ActionReply, ActionRequest } from '../../core/action/request.ts';
 import type { SignedGrant } from '../../core/approval/grant.ts';
 import type { Failure } from '../../core/failure.ts';
-import { STOPPED } from '../../core/house/house.ts';
+import { HALTED } from '../../core/house/house.ts';
 import { keyOf } from '../../core/id.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { stepIn } from '../../core/ledger/incident.ts';
@@ -14,7 +14,10 @@ import type { Desk } from '../desk.ts';
 import { haltOf } from '../house.ts';
 import type { RunInput } from '../ports.ts';
 import { heldUntilResumed } from './hold.ts';
+import { vouchFor } from '../held.ts';
+import type { Busy } from './lease.ts';
 import { lookAgain } from './recheck.ts';
+import { stoppedFailure } from './stopped.ts';
 
 export interface Where {
   readonly run: RunInput;
@@ -24,14 +27,17 @@ export interface Where {
 /** `doubt`: an earlier try of the same call may have had an effect, whatever the last one says about itself. */
 export type Done =
   | { readonly ok: true; readonly applied: Applied }
-  | { readonly ok: false; readonly failure: Failure; readonly doubt: boolean };
+  | { readonly ok: false; readonly failure: Failure; readonly doubt: boolean; readonly busy?: Busy };
 export type Settled = Exclude<Proof, { kind: 'pending' }>;
 
-const stepOf = async (desk: Desk, where: Where): Promise<{ readonly step: StepView; readonly after: JsonObject }> => {
+const stepOf = async (
+  desk: Desk,
+  where: Where,
+): Promise<{ readonly step: StepView; readonly after: JsonObject; readonly stopped: Failure | undefined }> => {
   const state = await readIncident(desk, where.run.incidentId);
   const step = stepIn(state, where.run.runId, where.path);
   if (step === undefined) throw new Error(`${where.path} has no plan in the ledger`);
-  return { step, after: afterOf(state.runs, step.plan.target.arn) };
+  return { step, after: afterOf(state.runs, step.plan.target.arn), stopped: stoppedFailure(state, where.run) };
 };
 const callOf = (desk: Desk, { run, path }: Where, verb: string) => ({
   incidentId: run.incidentId,
@@ -58,8 +64,8 @@ const notGranted = ({ action }: StepView, why: string): Failure => ({
 });
 
 /** The action function says the same, if somebody stops everything between our look and its own. */
-const stopped = ({ action }: StepView, why: string): Failure => ({
-  kind: STOPPED,
+const halted = ({ action }: StepView, why: string): Failure => ({
+  kind: HALTED,
   retryable: true,
   effect: 'no-change',
   what: `${action} waits`,
@@ -79,25 +85,51 @@ const ours = (applied: Applied, step: StepView, repeat: boolean): Applied => {
   return repeat && applied.effect === 'no-change' && writes.length > 0 ? { ...applied, effect: 'changed' } : applied;
 };
 
+/** Nothing is called: the hold of another incident is shared, and this one's own is written down before anybody looks whether it holds. */
+const share = async (desk: Desk, where: Where, step: StepView, grant: SignedGrant): Promise<Done> => {
+  const { runId, incidentId } = where.run;
+  const other = where.verb === 'apply' ? await vouchFor(desk, step.plan) : undefined;
+  if (where.verb === 'apply' && other === undefined && step.status !== 'started')
+    return {
+      ok: false,
+      failure: { ...conflict('The hold is gone', 'the other incident does not hold it any more', 'npx cordon list'), kind: 'plan-changed' },
+      doubt: false,
+    };
+  const now = await current(desk, where, grant);
+  if ('refused' in now) return { ok: false, failure: notGranted(step, now.refused), doubt: false };
+  const id = keyOf(runId, where.path, `${where.verb}:shared:${step.planDigest.slice(7, 19)}`);
+  const data = { runId, path: where.path, verb: where.verb };
+  await record(desk, incidentId, [{ id, type: 'step.started', actor: { kind: 'run', id: runId }, data }]);
+  return {
+    ok: true,
+    applied: { effect: 'no-change', ...(other?.opened && { output: { heldBy: `INC-${other.opened.number}` } }) },
+  };
+};
+
 /** One try: lease, write-ahead, call. After a crash it runs again under the same key; actions make a repeat harmless. */
 const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: JsonObject | undefined, rested: boolean): Promise<Done> => {
-  const { step, after } = await stepOf(desk, where);
+  const { step, after, stopped } = await stepOf(desk, where);
   const { target } = step.plan;
   const started = step.status === 'started';
   const repeat = started && !rested;
-  const observes = desk.catalog.get(step.action)?.effect === 'observe';
+  if (stopped !== undefined) return { ok: false, failure: stopped, doubt: repeat };
+  if (step.plan.restsOn !== undefined) return share(desk, where, step, given);
+  const effect = desk.catalog.get(step.action)?.effect;
+  const observes = effect === 'observe';
   const halt = observes ? undefined : await haltOf(desk);
-  if (halt !== undefined) return { ok: false, failure: stopped(step, halt.sentence), doubt: repeat };
+  if (halt !== undefined) return { ok: false, failure: halted(step, halt.sentence), doubt: repeat };
   const lease = observes ? { kind: 'mine' as const } : await desk.leases.take(target.arn, where.run.runId);
   if (lease.kind === 'theirs')
     return {
       ok: false,
       failure: conflict(`${target.name} is being changed by another run`, `${lease.owner} holds it until it ends`, 'npx cordon list'),
       doubt: repeat,
+      // A call that may have been sent is read back, not waited for.
+      ...(!repeat && { busy: { target: target.arn, owner: lease.owner, ...(effect === 'containment' && { contains: step.action }) } }),
     };
   const grant = await current(desk, where, given);
   if ('refused' in grant) {
-    const failure = grant.stopped === true ? stopped(step, grant.refused) : notGranted(step, grant.refused);
+    const failure = grant.stopped === true ? halted(step, grant.refused) : notGranted(step, grant.refused);
     return { ok: false, failure, doubt: repeat };
   }
   if (!repeat) {
@@ -149,7 +181,7 @@ export const carryOut = async (
     const fresh: boolean = rested;
     const name = `${where.path}:${where.verb}${attempt > 1 ? `.${attempt}` : ''}`;
     const done: Done = await ctx.step(name, () => tryOnce(desk, where, grant, at, fresh));
-    if (!done.ok && done.failure.kind === STOPPED) {
+    if (!done.ok && done.failure.kind === HALTED) {
       if ((holds += 1) > MAX_HOLDS || !(await heldUntilResumed(ctx, desk, where, name))) return done;
       // Nothing was sent before the stop: the account is looked at again, because hours may have passed.
       rested = !done.doubt && cursor === undefined;

@@ -2,11 +2,14 @@ import type { ActionResult, Applied } from '../../core/action/plan.ts';
 import { keyOf } from '../../core/id.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { runIn, stepIn, type IncidentState } from '../../core/ledger/incident.ts';
+import { staysUntilReleased } from '../../core/action/catalog.ts';
 import { containmentsOf } from '../../core/run/containment.ts';
+import { remainsOf, remainsText } from '../../core/run/remains.ts';
 import type { Containment } from '../../core/action/plan.ts';
 import { Duration, plus, secondsOf } from '../../core/time.ts';
 import { decideAndAppend } from '../append.ts';
 import type { Desk } from '../desk.ts';
+import { answeredDrafts, mayBeUnknown, outcomeDrafts } from '../outcome.ts';
 import type { RunInput } from '../ports.ts';
 
 const wordFor = (desk: Desk, state: IncidentState, target: string): { readonly word: Containment; readonly because: readonly string[] } =>
@@ -46,6 +49,7 @@ export const endStep = async (
   applied: Applied | undefined,
 ): Promise<string> => {
   const number = applied?.collected === undefined ? 0 : await desk.ledger.nextNumber('evidence');
+  const task = mayBeUnknown(result) ? await desk.ledger.nextNumber('task') : 0;
   const actor = { kind: 'run', id: run.runId } as const;
   return decideAndAppend(desk, run.incidentId, (state) => {
     const step = stepIn(state, run.runId, path);
@@ -105,20 +109,36 @@ export const endStep = async (
               data: { runId: run.runId, path, due: plus(desk.clock.now(), secondsOf(seconds.data)) },
             },
           ];
-    return { drafts: [ended, ...moved, ...sealed, ...review], answer: 'recorded' };
+    const question = mayBeUnknown(result)
+      ? outcomeDrafts(desk, state, step, result.proof.because, task, actor)
+      : answeredDrafts(run.incidentId, step, result.proof.kind, actor);
+    return { drafts: [ended, ...moved, ...sealed, ...review, ...question], answer: 'recorded' };
   });
 };
 
+/** Stopping undoes nothing, so it says what stays. */
+const whatRemains = ({ catalog }: Desk, { runs }: IncidentState, { runId }: RunInput): string =>
+  remainsText(
+    remainsOf(
+      runs,
+      runs.filter((one) => one.runId === runId),
+      (action) => staysUntilReleased(catalog, action),
+    ),
+  );
+
 /** The run is over: its leases are free, and the ledger says how it went. */
-export const endRun = async (desk: Desk, run: RunInput, status: 'completed' | 'failed', because: string): Promise<string> => {
+export const endRun = async (desk: Desk, run: RunInput, status: 'completed' | 'failed' | 'aborted', because: string): Promise<string> => {
   await desk.leases.free(run.runId);
   return decideAndAppend(desk, run.incidentId, (state) => {
     const known = runIn(state, run.runId)?.status;
     if (known !== 'running' && known !== 'requested') return { drafts: [], answer: 'known' };
+    const data = {
+      runId: run.runId,
+      status,
+      because: status === 'aborted' ? `${because.replace(/[.\s]+$/, '')}; ${whatRemains(desk, state, run)}` : because,
+    };
     return {
-      drafts: [
-        { id: `${run.runId}:ended`, type: 'run.ended', actor: { kind: 'run', id: run.runId }, data: { runId: run.runId, status, because } },
-      ],
+      drafts: [{ id: `${run.runId}:ended`, type: 'run.ended', actor: { kind: 'run', id: run.runId }, data }],
       answer: 'recorded',
     };
   });

@@ -9,7 +9,7 @@ import { orderOf, planFor } from '../house-plan.ts';
 import type { RunInput } from '../ports.ts';
 import { permissionFor } from './approve.ts';
 import { endStep } from './end.ts';
-import { skip } from './step.ts';
+import { skip } from './outcome.ts';
 
 type Ended = { readonly status: 'completed' | 'failed'; readonly because: string };
 type Planned = { readonly ok: true; readonly planDigest: Sha256 } | { readonly ok: false; readonly because: string };

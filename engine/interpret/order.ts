@@ -10,15 +10,25 @@ import type { StepView } from '../../core/run/run.ts';
 import { readIncident, record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
-import { unfold, type Item, type Unfolded } from './items.ts';
+import type { ForeachItem, Item, Unfolded } from './items.ts';
+import { unfold } from './unfold.ts';
+import { stoppedBecause } from './stopped.ts';
 
+/** Some items of a foreach, from 0, not including `to`. */
+export interface Turns {
+  readonly path: string;
+  readonly from: number;
+  readonly to: number;
+}
 export type Loaded =
   /** Of the whole house: one step, with this path. */
   | { readonly kind: 'house'; readonly path: string }
   | { readonly kind: 'refused'; readonly because: string }
-  | { readonly kind: 'loaded'; readonly items: readonly Item[] };
+  /** With `turns`, `items` are the steps of one item. */
+  | { readonly kind: 'loaded'; readonly items: readonly Item[]; readonly turns?: Turns };
 interface Found extends Unfolded {
   readonly document: Sha256;
+  readonly turns?: Turns;
 }
 
 /** What comes back, in the words of what was taken away. */
@@ -49,6 +59,20 @@ const undoItems = (
     ];
   });
 
+/** A part of a foreach does what the document of its parent says, whatever was published since. */
+const partOf = async (
+  desk: Desk,
+  state: IncidentState,
+  input: RunInput,
+  { parent, path, from, to }: Extract<IncidentState['runs'][number]['order'], { kind: 'child' }>,
+): Promise<Found | string> => {
+  const whole = await itemsOf(desk, state, { ...input, runId: parent });
+  if (typeof whole === 'string') return whole;
+  const every = whole.items.flatMap((item) => [item, ...(item.kind === 'parallel' ? item.branches.flatMap(({ items }) => items) : [])]);
+  const part = every.find((item): item is ForeachItem => item.kind === 'foreach' && item.path === path);
+  return part === undefined ? `the playbook has no foreach ${path}` : { ...whole, items: part.items, turns: { path, from, to } };
+};
+
 const itemsOf = async (desk: Desk, state: IncidentState, input: RunInput): Promise<Found | string> => {
   const order = runIn(state, input.runId)?.order;
   switch (order?.kind) {
@@ -63,6 +87,8 @@ const itemsOf = async (desk: Desk, state: IncidentState, input: RunInput): Promi
     case 'activate':
     case 'resume':
       return `${order.kind} concerns the whole house, and this is one incident`;
+    case 'child':
+      return partOf(desk, state, input, order);
     case 'playbook': {
       const found = await desk.library.byRef(order.playbook);
       if (found === undefined)
@@ -83,6 +109,8 @@ export const loadRun = async (desk: Desk, input: RunInput): Promise<Loaded> => {
     await record(desk, HOUSE, [{ id: `${input.runId}:started`, type: 'run.started', actor: { kind: 'run', id: input.runId }, data }]);
     return { kind: 'house', path: order.kind };
   }
+  const stopped = stoppedBecause(state, input);
+  if (stopped !== undefined) return { kind: 'refused', because: stopped };
   const found = await itemsOf(desk, state, input).catch((thrown: unknown) => {
     if (thrown instanceof CallFailed) return thrown.failure.why;
     throw thrown;
@@ -94,5 +122,5 @@ export const loadRun = async (desk: Desk, input: RunInput): Promise<Loaded> => {
   await record(desk, input.incidentId, [
     { id: `${input.runId}:started`, type: 'run.started', actor: { kind: 'run', id: input.runId }, data },
   ]);
-  return { kind: 'loaded', items: found.items };
+  return { kind: 'loaded', items: found.items, ...(found.turns && { turns: found.turns }) };
 };

@@ -1,52 +1,22 @@
-import { planDigestOf } from '../../core/action/plan.ts';
 import { resourceOf } from '../../core/asset/resource.ts';
-import { ok, type Failure, type Result } from '../../core/failure.ts';
+import type { Failure } from '../../core/failure.ts';
 import { keyOf } from '../../core/id.ts';
 import type { JsonObject, Sha256 } from '../../core/json.ts';
 import type { LedgerDraft } from '../../core/ledger/facts.ts';
 import { stepIn, type IncidentState } from '../../core/ledger/incident.ts';
-import { holds } from '../../core/playbook/expression.ts';
-import { render } from '../../core/playbook/template.ts';
-import { afterOf } from '../../core/run/containment.ts';
 import { decideAndAppend, readIncident } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
-import { scopeAt } from './scope.ts';
+import { inputOf } from './input.ts';
 import type { ActionItem, StepItem } from './items.ts';
+import { planUndo } from './plan-undo.ts';
+import { busyWith, mayShareOrWait, type Busy } from './share.ts';
 
 export type Planned =
   | { readonly kind: 'planned'; readonly planDigest: Sha256 }
   | { readonly kind: 'skipped'; readonly because: string }
-  | { readonly kind: 'failed'; readonly failure: Failure };
-
-/** Is this step wanted, and with which input? Expressions see the ledger's fold and nothing else. */
-export const inputOf = (
-  desk: Desk,
-  state: IncidentState,
-  input: RunInput,
-  item: Pick<ActionItem, 'frames' | 'when' | 'with'>,
-): Result<JsonObject | { readonly skip: string }> => {
-  let scope = scopeAt(desk.policy, state, input, '', {});
-  let prefix = '';
-  const wanted = (when: string | undefined): Result<string | undefined> => {
-    if (when === undefined) return ok(undefined);
-    const verdict = holds(when, scope);
-    return verdict.ok ? ok(verdict.value ? undefined : `when is false: ${when}`) : verdict;
-  };
-  for (const frame of item.frames) {
-    const skip = wanted(frame.when);
-    if (!skip.ok) return skip;
-    if (skip.value !== undefined) return ok({ skip: skip.value });
-    const inputs = render(frame.with, scope);
-    if (!inputs.ok) return inputs;
-    prefix = `${prefix}${frame.id}/`;
-    scope = scopeAt(desk.policy, state, input, prefix, inputs.value);
-  }
-  const skip = wanted(item.when);
-  if (!skip.ok) return skip;
-  if (skip.value !== undefined) return ok({ skip: skip.value });
-  return render(item.with, scope);
-};
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'busy'; readonly busy: Busy };
 
 /** The account and region of the first ARN among the inputs say where the action function must look. */
 const whereOf = (input: JsonObject) =>
@@ -96,7 +66,8 @@ const look = async (
   if (!reply.ok) return { kind: 'failed', failure: reply.failure };
   if (reply.value.verb !== 'look') throw new Error(`${item.uses} answered ${reply.value.verb} to look`);
   const { plan, planDigest } = reply.value;
-  if (planDigestOf(plan) !== planDigest) throw new Error(`${item.uses} answered a plan with another digest`);
+  const barred = await mayShareOrWait(desk, input, plan, planDigest);
+  if (barred !== undefined) return barred;
   const data = {
     runId: input.runId,
     path: item.path,
@@ -107,65 +78,13 @@ const look = async (
     verb: 'apply' as const,
     plan,
     planDigest,
+    ...(item.asks !== undefined && { asks: item.asks }),
   };
   return {
     kind: 'planned',
     planDigest,
     draft: { id: `${input.runId}:${item.path}:planned:${round}`, type: 'step.planned', actor: { kind: 'run', id: input.runId }, data },
   };
-};
-
-const again = async (
-  desk: Desk,
-  state: IncidentState,
-  input: RunInput,
-  item: Extract<StepItem, { kind: 'undo' }>,
-  id: string,
-): Promise<Extract<LedgerDraft, { type: 'step.planned' }> | Failure> => {
-  const step = stepIn(state, item.of.runId, item.of.path);
-  if (step === undefined)
-    return {
-      kind: 'invalid',
-      retryable: false,
-      effect: 'no-change',
-      what: 'There is nothing to release',
-      why: `step ${item.of.path} is not in the ledger`,
-      next: 'npx cordon status',
-    };
-  const { plan, planDigest, action } = step;
-  const reply = await desk.caller.call(action, plan.target.arn, {
-    incidentId: input.incidentId,
-    key: keyOf(input.runId, item.path, 'look-undo'),
-    at: desk.clock.now(),
-    exercise: desk.exercise,
-    verb: 'look-undo',
-    plan,
-    after: afterOf(state.runs, plan.target.arn),
-  });
-  if (!reply.ok) return reply.failure;
-  const { drift, writes } = reply.value.verb === 'look-undo' ? reply.value : { drift: ['the action answered something else'], writes: [] };
-  if (drift.length > 0)
-    return {
-      kind: 'drift',
-      retryable: false,
-      effect: 'no-change',
-      what: `${plan.target.name} was changed by somebody else`,
-      why: drift.join('; '),
-      next: `npx cordon show ${plan.target.name}`,
-    };
-  const data = {
-    runId: input.runId,
-    path: item.path,
-    phase: item.phase,
-    title: item.title,
-    action,
-    risk: 'L' as const,
-    verb: 'undo' as const,
-    plan,
-    planDigest,
-    undoWrites: writes,
-  };
-  return { id, type: 'step.planned', actor: { kind: 'run', id: input.runId }, data };
 };
 
 /**
@@ -178,7 +97,10 @@ export const planStep = async (desk: Desk, input: RunInput, item: StepItem, roun
   const known = before.believed.events.find((event) => event.id === id);
   if (known?.type === 'step.planned') return { kind: 'planned', planDigest: known.data.planDigest };
   if (item.kind === 'undo') {
-    const draft = await again(desk, before, input, item, id);
+    const undone = stepIn(before, item.of.runId, item.of.path);
+    const busy = undone && (await busyWith(desk, input, undone.plan));
+    if (busy !== undefined) return { kind: 'busy', busy };
+    const draft = await planUndo(desk, before, input, item, id);
     if (!('data' in draft)) return { kind: 'failed', failure: draft };
     await decideAndAppend(desk, input.incidentId, () => ({ drafts: [draft], answer: undefined }));
     return { kind: 'planned', planDigest: draft.data.planDigest };

@@ -17,7 +17,7 @@ const changed = (name: string, why: string): Failure => ({
 
 /** The last look before the first write: an approval means this plan on this state of the account. */
 export const lookAgain = async (
-  desk: Desk,
+  desk: Pick<Desk, 'caller' | 'clock' | 'exercise'>,
   { run, path, verb }: Where,
   step: StepView,
   after: JsonObject,

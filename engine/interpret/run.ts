@@ -3,40 +3,45 @@ import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { endRun } from './end.ts';
 import { runHouse } from './house.ts';
-import type { ActionItem, UndoItem } from './items.ts';
-import { loadRun, type Loaded } from './order.ts';
-import { runStep } from './step.ts';
-import { askForTask } from './task.ts';
+import { itemsOfTurn } from './items.ts';
+import { loadRun, type Loaded, type Turns } from './order.ts';
+import type { Outcome } from './outcome.ts';
+import { walk } from './walk.ts';
 
 export interface RunOutcome {
-  readonly status: 'completed' | 'failed';
+  readonly status: 'completed' | 'failed' | 'aborted';
   readonly because: string;
 }
+const DONE: RunOutcome = { status: 'completed', because: 'every step is done or was passed over' };
 
-/** Undoes one step, with the permission that its undo needs. The linter lets no playbook ask this of a step that contains. */
-const wayBack = ({ runId }: RunInput, item: ActionItem): UndoItem => ({
-  kind: 'undo',
-  path: `${item.path}-undo`,
-  phase: item.phase,
-  title: `Undo: ${item.title}`,
-  of: { runId, path: item.path },
-});
+const endOf = (outcome: Outcome): RunOutcome => {
+  if (outcome.kind === 'aborted') return { status: 'aborted', because: outcome.because };
+  return outcome.kind === 'failed' ? { status: 'failed', because: outcome.because } : DONE;
+};
 
-const walk = async (ctx: DurableContext, desk: Desk, input: RunInput): Promise<RunOutcome> => {
+/** One item after the other; one that fails does not keep the others from their turn. */
+const walkTurns = async (
+  ctx: DurableContext,
+  desk: Desk,
+  input: RunInput,
+  items: Extract<Loaded, { kind: 'loaded' }>['items'],
+  { path, from, to }: Turns,
+): Promise<RunOutcome> => {
+  const failures: string[] = [];
+  for (let index = from; index < to; index += 1) {
+    const outcome = await walk(ctx, desk, input, itemsOfTurn({ path, items }, index));
+    if (outcome.kind === 'aborted') return { status: 'aborted', because: outcome.because };
+    if (outcome.kind === 'failed') failures.push(outcome.because);
+  }
+  return failures.length === 0 ? DONE : { status: 'failed', because: failures.join('; ') };
+};
+
+const carryOutRun = async (ctx: DurableContext, desk: Desk, input: RunInput): Promise<RunOutcome> => {
   const loaded: Loaded = await ctx.step('load', () => loadRun(desk, input));
   if (loaded.kind === 'refused') return { status: 'failed', because: loaded.because };
   if (loaded.kind === 'house') return runHouse(ctx, desk, input, loaded.path);
-  const failures: string[] = [];
-  for (const item of loaded.items) {
-    const outcome = item.kind === 'task' ? await askForTask(ctx, desk, input, item) : await runStep(ctx, desk, input, item);
-    if (outcome.kind !== 'failed') continue;
-    failures.push(`${item.path}: ${outcome.because}`);
-    if (item.kind === 'action' && item.onFailure === 'undo') await runStep(ctx, desk, input, wayBack(input, item));
-    if (item.kind === 'undo' || item.onFailure !== 'continue') return { status: 'failed', because: failures.join('; ') };
-  }
-  return failures.length > 0
-    ? { status: 'failed', because: failures.join('; ') }
-    : { status: 'completed', because: 'every step is done or was passed over' };
+  if (loaded.turns !== undefined) return walkTurns(ctx, desk, input, loaded.items, loaded.turns);
+  return endOf(await walk(ctx, desk, input, loaded.items));
 };
 
 /**
@@ -46,7 +51,7 @@ const walk = async (ctx: DurableContext, desk: Desk, input: RunInput): Promise<R
 export const interpret =
   (desk: Desk) =>
   async (input: RunInput, ctx: DurableContext): Promise<RunOutcome> => {
-    const outcome = await walk(ctx, desk, input).catch((thrown: unknown): RunOutcome => {
+    const outcome = await carryOutRun(ctx, desk, input).catch((thrown: unknown): RunOutcome => {
       if (thrown instanceof StepError) return { status: 'failed', because: `a step of Cordon itself failed: ${thrown.message}` };
       throw thrown;
     });

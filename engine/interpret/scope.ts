@@ -6,25 +6,33 @@ import type { StepView } from '../../core/run/run.ts';
 import { entryOf, type Policy } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 
-const outcomeOf = ({ status, result, because }: StepView): StepScope['outcome'] => {
+export const outcomeOf = ({ status, result, because }: StepView): StepScope['outcome'] => {
   if (status === 'skipped') return because?.includes(' denied ') === true ? 'denied' : 'skipped';
   if (result?.proof.kind === 'proven') return 'done';
   return result?.proof.kind === 'refuted' || result?.effect === 'no-change' ? 'failed' : 'unknown';
 };
 
 /** What earlier steps of one level left, by their id. A sub-playbook's entry holds the outputs of its steps. */
-const stepsAt = (state: IncidentState, { runId }: RunInput, prefix: string): Readonly<Record<string, StepScope>> => {
+export const stepsAt = (state: IncidentState, { runId }: RunInput, prefix: string): Readonly<Record<string, StepScope>> => {
   const run = runIn(state, runId);
   const found = new Map<string, StepScope>();
-  const add = (path: string, outcome: StepScope['outcome'], output: JsonObject) => {
+  const add = (path: string, outcome: StepScope['outcome'], output: JsonObject, answer?: string) => {
     if (!path.startsWith(prefix)) return;
     const [id = '', ...inner] = path.slice(prefix.length).split('/');
     const known = found.get(id);
-    found.set(id, inner.length === 0 ? { outcome, output } : { outcome, output: { ...known?.output, [inner.join('/')]: output } });
+    found.set(
+      id,
+      inner.length === 0
+        ? { outcome, output, ...(answer !== undefined && { answer }) }
+        : { outcome, output: { ...known?.output, [inner.join('/')]: output } },
+    );
   };
   for (const { path } of run?.skipped ?? []) add(path, 'skipped', {});
   for (const step of run?.steps ?? []) add(step.path, outcomeOf(step), step.output ?? {});
   for (const { runId: by, path, number } of state.tasks) if (by === runId) add(path, 'done', { task: number });
+  for (const { path, ended } of run?.blocks ?? []) if (ended !== undefined) add(path, ended.outcome, ended.output ?? {});
+  for (const { runId: by, path, number, made } of state.choices)
+    if (by === runId && made !== undefined) add(path, 'done', { choice: number }, made.answer);
   return Object.fromEntries(found);
 };
 

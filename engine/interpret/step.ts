@@ -2,25 +2,33 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { ActionResult, Applied } from '../../core/action/plan.ts';
 import type { Effect } from '../../core/failure.ts';
 import { stepIn } from '../../core/ledger/incident.ts';
-import { readIncident, record } from '../append.ts';
+import { readIncident } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 import { permissionFor } from './approve.ts';
 import { carryOut, proofOf, type Done, type Settled, type Where } from './effect.ts';
 import { endStep } from './end.ts';
 import type { StepItem } from './items.ts';
+import { skip, type Outcome } from './outcome.ts';
+import { untilFree, type Busy } from './lease.ts';
+import { STOPPED, stoppedFailure } from './stopped.ts';
 import { planStep, type Planned } from './plan.ts';
-
-export type Outcome = { readonly kind: 'done' | 'skipped' } | { readonly kind: 'failed'; readonly because: string };
 
 /** A plan that the account has overtaken is made anew, and asked anew, this often; then a person must look. */
 const MAX_ROUNDS = 3;
+/** A target that others take again and again just before us. */
+const MOST_WAITS = 12;
+
+const planUnlessStopped = async (desk: Desk, run: RunInput, item: StepItem, round: number): Promise<Planned> => {
+  const failure = stoppedFailure(await readIncident(desk, run.incidentId), run);
+  return failure === undefined ? planStep(desk, run, item, round) : { kind: 'failed', failure };
+};
 
 const planRound = async (ctx: DurableContext, desk: Desk, run: RunInput, item: StepItem, round: number): Promise<Planned> => {
   const name = `${item.path}:plan${round > 1 ? `.${round}` : ''}`;
   const retry = item.kind === 'action' ? item.retry : { on: ['throttled', 'unavailable'], attempts: 5 };
   for (let attempt = 1; ; attempt += 1) {
-    const planned: Planned = await ctx.step(attempt > 1 ? `${name}-try.${attempt}` : name, () => planStep(desk, run, item, round));
+    const planned: Planned = await ctx.step(attempt > 1 ? `${name}-try.${attempt}` : name, () => planUnlessStopped(desk, run, item, round));
     const again =
       planned.kind === 'failed' && planned.failure.retryable && retry.on.includes(planned.failure.kind) && attempt < retry.attempts;
     if (!again) return planned;
@@ -48,18 +56,10 @@ const effectOf = (done: Done, proof: Settled): Effect => {
   return done.doubt && proof.kind === 'unknown' ? 'unknown' : done.failure.effect;
 };
 
-/** Writes down that a step was passed over, and why. */
-export const skip = (desk: Desk, run: RunInput, path: string, because: string): Promise<void> =>
-  record(desk, run.incidentId, [
-    {
-      id: `${run.runId}:${path}:skipped`,
-      type: 'step.skipped',
-      actor: { kind: 'run', id: run.runId },
-      data: { runId: run.runId, path, because },
-    },
-  ]);
-
-const settleOf = (desk: Desk, action: string) => desk.catalog.get(action)?.settle ?? { everySeconds: 30, atMostSeconds: 600 };
+const settleOf = (desk: Desk, action: string, item: StepItem) => {
+  const { everySeconds, atMostSeconds } = desk.catalog.get(action)?.settle ?? { everySeconds: 30, atMostSeconds: 600 };
+  return { everySeconds, atMostSeconds: (item.kind === 'action' ? item.timeoutSeconds : undefined) ?? atMostSeconds };
+};
 
 interface Carried {
   readonly result: ActionResult;
@@ -72,16 +72,24 @@ const carried = async (
   item: StepItem,
   uses: string,
   grant: Parameters<typeof carryOut>[3],
-): Promise<Carried | 'plan-changed'> => {
+): Promise<Carried | 'plan-changed' | Busy> => {
   const verb = item.kind === 'undo' ? 'undo' : 'apply';
   const retry = item.kind === 'action' ? item.retry : { on: ['throttled', 'unavailable', 'in-progress'], attempts: 5 };
   const where = { run, path: item.path, verb } as const;
   const done = await carryOut(ctx, desk, where, grant, retry);
   const failure = done.ok ? undefined : done.failure;
+  if (!done.ok && done.busy !== undefined) return done.busy;
   if (failure?.kind === 'plan-changed') return 'plan-changed';
-  const proof = await proofAfter(ctx, desk, where, done, settleOf(desk, uses));
+  const proof = await proofAfter(ctx, desk, where, done, settleOf(desk, uses, item));
+  const heldBy = done.ok ? done.applied.output?.['heldBy'] : undefined;
+  // Somebody lifted what was to be shared, between the plan and the look: contain it by ourselves then.
+  if (heldBy !== undefined && proof.kind === 'refuted') return 'plan-changed';
   const effect = effectOf(done, proof);
-  return { result: { effect, proof, ...(failure && { failure }) }, ...(done.ok && { applied: done.applied }) };
+  const said: Settled =
+    typeof heldBy === 'string' && proof.kind === 'proven'
+      ? { ...proof, observed: [`already held by ${heldBy}`, ...proof.observed] }
+      : proof;
+  return { result: { effect, proof: said, ...(failure && { failure }) }, ...(done.ok && { applied: done.applied }) };
 };
 
 const usesOf = (desk: Desk, run: RunInput, item: StepItem): Promise<string> =>
@@ -92,13 +100,28 @@ const usesOf = (desk: Desk, run: RunInput, item: StepItem): Promise<string> =>
 /** One step from look to proof. Every line of it is a durable operation or free of effects, so it may be replayed from any point. */
 export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, item: StepItem): Promise<Outcome> => {
   const verb = item.kind === 'undo' ? 'undo' : 'apply';
-  for (let round = 1; round <= MAX_ROUNDS; round += 1) {
+  let waits = 0;
+  const wait = async (busy: Busy, round: number): Promise<Outcome | undefined> => {
+    waits += 1;
+    const went = waits > MOST_WAITS ? 'late' : await untilFree(ctx, desk, run, item.path, waits, busy);
+    if (went === 'free') return undefined;
+    const because =
+      went === 'ended' ? 'the run was stopped while it waited' : `${busy.target} was held by another run all the time; a person must look`;
+    await ctx.step(`${item.path}:skip.${round}`, () => skip(desk, run, item.path, because).then(() => 'recorded'));
+    return { kind: 'failed', because };
+  };
+  for (let round = 1; round <= MAX_ROUNDS + waits; round += 1) {
     const planned = await planRound(ctx, desk, run, item, round);
+    if (planned.kind === 'busy') {
+      const over = await wait(planned.busy, round);
+      if (over !== undefined) return over;
+      continue;
+    }
     if (planned.kind === 'skipped') return { kind: 'skipped' };
     if (planned.kind === 'failed') {
       const because = `${planned.failure.what}: ${planned.failure.why}`;
       await ctx.step(`${item.path}:skip.${round}`, () => skip(desk, run, item.path, because).then(() => 'recorded'));
-      return { kind: 'failed', because };
+      return { kind: planned.failure.kind === STOPPED ? 'aborted' : 'failed', because };
     }
     const permission = await permissionFor(ctx, desk, { run, path: item.path, verb, round, planDigest: planned.planDigest });
     if (permission.kind === 'not-granted') {
@@ -109,6 +132,11 @@ export const runStep = async (ctx: DurableContext, desk: Desk, run: RunInput, it
     const uses = await ctx.step(`${item.path}:action.${round}`, () => usesOf(desk, run, item));
     const end = await carried(ctx, desk, run, item, uses, permission.grant);
     if (end === 'plan-changed') continue;
+    if ('owner' in end) {
+      const over = await wait(end, round);
+      if (over !== undefined) return over;
+      continue;
+    }
     await ctx.step(`${item.path}:end`, () =>
       endStep(
         desk,

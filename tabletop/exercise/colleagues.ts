@@ -2,6 +2,9 @@ import type { Drawn } from '../../core/exercise/drawn.ts';
 import { findApproval, type Found } from '../../engine/commands/answer.ts';
 import type { Desk } from '../../engine/desk.ts';
 
+/** What they answer when the way to go is asked. */
+export { answersIn, giveAnswer, type Answering } from './choices.ts';
+
 export interface Promised {
   readonly approval: number;
   readonly person: string;

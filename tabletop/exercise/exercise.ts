@@ -4,7 +4,7 @@ import type { Effect, PolicyName } from '../../core/exercise/scenario.ts';
 import { holdsIn, type ExerciseScope, type Seen } from '../../core/exercise/vocabulary.ts';
 import { secondsOf } from '../../core/time.ts';
 import type { Desk, Receipt } from '../../engine/desk.ts';
-import { promisesIn, sayYes } from './colleagues.ts';
+import { answersIn, giveAnswer, promisesIn, sayYes, type Answering } from './colleagues.ts';
 import { happenAll } from './effects.ts';
 import { START_MS, nightState } from './night.ts';
 import { outcomeOf } from './outcome-of.ts';
@@ -131,18 +131,18 @@ export const startExercise = async (options: ExerciseOptions): Promise<Exercise>
           () => holdsIn(inject.when, seen),
           () => later(inject.after === undefined ? 0 : secondsOf(inject.after), () => effects(inject.do)),
         );
-    for (const { id, ask, when, after, prompt, options: answers } of scenario.decisions)
+    for (const { id, ask, when, after, prompt, options: offered } of scenario.decisions)
       once(
         `decision ${id}`,
         () => holdsIn(when, seen),
         () =>
           later(after === undefined ? 0 : secondsOf(after), async () => {
-            opened.set(id, { id, ask, prompt, options: answers.map(({ id, text }) => ({ id, text })) });
+            opened.set(id, { id, ask, prompt, options: offered.map(({ id, text }) => ({ id, text })) });
             say({
               seconds: seconds(),
               lane: 'inject',
               who: `${ask} → you`,
-              text: `${prompt} ${answers.map((one) => `answer ${id} ${one.id}: "${one.text}"`).join('; ')}`,
+              text: `${prompt} ${offered.map((one) => `answer ${id} ${one.id}: "${one.text}"`).join('; ')}`,
             });
             plan();
           }),
@@ -153,8 +153,20 @@ export const startExercise = async (options: ExerciseOptions): Promise<Exercise>
         () => !promised.has(promise.person),
         () => later(promise.inSeconds, () => sayYes(stage.desk, promise)),
       );
+    for (const answering of answersIn(await stage.found(), { scenario, drawn, seed, played: options.played }))
+      once(
+        `choice ${answering.choice}`,
+        () => true,
+        () => later(answering.inSeconds, () => answers(answering)),
+      );
     for (const { index, inSeconds } of player?.ready(seen) ?? []) later(inSeconds, () => playRule(index));
     if (scenario.end.some((expression) => holdsIn(expression, seen))) finish('everything is done');
+  };
+  const answers = async (answering: Answering): Promise<void> => {
+    const { person, choice, answer } = answering;
+    if (person === YOU) return void (await command(`choose C-${choice} ${answer}`));
+    const refused = await giveAnswer(stage.desk, answering);
+    if (refused !== undefined) say({ seconds: seconds(), lane: 'decide', who: person, text: refused });
   };
   const playRule = async (index: number): Promise<void> => {
     const { seen } = await look();

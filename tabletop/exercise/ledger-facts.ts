@@ -58,6 +58,18 @@ const granted = (events: readonly LedgerEvent[]): Pick<ExerciseScope['run'], 'un
   };
 };
 
+/** The last name of a path: what a scenario calls the step. */
+export const stepName = (path: string): string => path.split('/').at(-1) ?? '';
+
+const answersOf = (found: readonly Found[]): Pick<ExerciseScope['run'], 'choose' | 'chose'> => {
+  const numbers = new Set(found.flatMap(({ card }) => card.choices.flatMap(({ state, number }) => (state === 'waiting' ? [number] : []))));
+  const views = found.flatMap(({ state }) => state.choices);
+  return {
+    choose: Object.fromEntries(views.flatMap(({ path, number }) => (numbers.has(number) ? [[stepName(path), `C-${number}`]] : []))),
+    chose: Object.fromEntries(views.flatMap(({ path, made }) => (made === undefined ? [] : [[stepName(path), made.answer]]))),
+  };
+};
+
 /** What the ledgers of all incidents say, as far as expressions ask for it. */
 export const ledgerFacts = (
   found: readonly Found[],
@@ -65,7 +77,7 @@ export const ledgerFacts = (
   you: string,
 ): {
   readonly incident: ExerciseScope['incident'];
-  readonly run: Pick<ExerciseScope['run'], 'ask' | 'voted' | 'unapproved' | 'silent' | 'releasers' | 'busy'>;
+  readonly run: Pick<ExerciseScope['run'], 'ask' | 'choose' | 'chose' | 'voted' | 'unapproved' | 'silent' | 'releasers' | 'busy'>;
 } => {
   const main = found.find(({ card }) => card.target?.name === endpoint) ?? found[0];
   const events = found.flatMap(({ state }) => state.believed.events);
@@ -76,11 +88,9 @@ export const ledgerFacts = (
     incident: { open: main !== undefined && !main.card.resolved, number: main?.card.number ?? 0, word: main?.card.word ?? 'QUIET' },
     run: {
       ask: Object.fromEntries(
-        pending.map(({ approval }) => [
-          approval.verb === 'undo' ? 'release' : (approval.step.split('/').at(-1) ?? ''),
-          `A-${approval.number}`,
-        ]),
+        pending.map(({ approval }) => [approval.verb === 'undo' ? 'release' : stepName(approval.step), `A-${approval.number}`]),
       ),
+      ...answersOf(found),
       voted: votes.flatMap(({ by, approval }) => (by === you ? [`A-${approval.number}`] : [])),
       releasers: new Set(votes.flatMap(({ by, approval }) => (approval.risk === 'L' ? [by] : []))).size,
       busy: found.some(isRunning),

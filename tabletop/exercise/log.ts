@@ -5,7 +5,7 @@ import type { Receipt } from '../../engine/desk.ts';
 import { secondsOfInstant } from './ledger-facts.ts';
 
 const laneOf = (type: LedgerEvent['type']): Lane => {
-  if (type.startsWith('approval.')) return 'decide';
+  if (type.startsWith('approval.') || type.startsWith('choice.')) return 'decide';
   if (type === 'note.added') return 'comms';
   return type.startsWith('finding.') || type.startsWith('incident.') || type.startsWith('alarm.') ? 'detect' : 'act';
 };

@@ -1,5 +1,5 @@
 import { seeded } from '../../core/exercise/seeded.ts';
-import type { PolicyName, Scenario } from '../../core/exercise/scenario.ts';
+import type { Fork, PolicyName, Scenario } from '../../core/exercise/scenario.ts';
 import { filled, holdsIn, type Seen } from '../../core/exercise/vocabulary.ts';
 import { secondsOf } from '../../core/time.ts';
 
@@ -9,6 +9,21 @@ const REACTS_SECONDS: Readonly<Record<PolicyName, readonly [number, number]>> = 
   trap: [8, 20],
   hasty: [3, 9],
   perfect: [8, 16],
+};
+
+const reactsInSeconds = (policy: PolicyName, seed: number, what: string): number => {
+  const [from, to] = REACTS_SECONDS[policy];
+  return from + (to - from) * seeded(seed, `${policy}:${what}`);
+};
+
+/** What this player answers when a playbook asks which way to go; `undefined`: nothing. */
+export const answerOf = (
+  policy: PolicyName,
+  seed: number,
+  { step, options, fork }: { readonly step: string; readonly options: readonly string[]; readonly fork: Fork | undefined },
+): { readonly answer: string; readonly inSeconds: number } | undefined => {
+  const answer = { idle: undefined, trap: fork?.wrong, hasty: options[0], perfect: fork?.right }[policy];
+  return answer === undefined ? undefined : { answer, inSeconds: reactsInSeconds(policy, seed, `choice:${step}`) };
 };
 
 export interface Played {
@@ -23,14 +38,12 @@ export const playedBy = (scenario: Scenario, policy: PolicyName, seed: number): 
   const rules = scenario.policies[policy];
   const waiting = new Set<number>();
   const done = new Set<number>();
-  const [from, to] = REACTS_SECONDS[policy];
   return {
     ready: (seen) =>
       rules.flatMap(({ when, after }, index) => {
         if (done.has(index) || waiting.has(index) || !holdsIn(when, seen)) return [];
         waiting.add(index);
-        const reacts = from + (to - from) * seeded(seed, `${policy}:${index}`);
-        return [{ index, inSeconds: reacts + (after === undefined ? 0 : secondsOf(after)) }];
+        return [{ index, inSeconds: reactsInSeconds(policy, seed, String(index)) + (after === undefined ? 0 : secondsOf(after)) }];
       }),
     take: (index, seen) => {
       waiting.delete(index);

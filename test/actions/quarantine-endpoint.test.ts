@@ -149,15 +149,25 @@ describe('what is not containment is not called so', () => {
 });
 
 describe('two incidents', () => {
-  test('one does not take over the quarantine of the other', async () => {
+  test('the second shares the quarantine of the first: it writes nothing, proves it, and lifts nothing', async () => {
     const nb = await start();
     const plan = await planOf(nb);
     await nb.admin().send(tag('inc-other'));
+    expect((await nb.apply(quarantineEndpoint, plan)).failure).toMatchObject({ kind: 'conflict', effect: 'no-change' });
+    const shared = await planOf(nb);
+    expect(shared).toMatchObject({ writes: [], restsOn: 'inc-other', before: { tag: 'inc-other' } });
+    expect(typeof quarantineEndpoint.undo === 'string' ? [] : quarantineEndpoint.undo.writes(shared)).toEqual([]);
+    expect(await settled(nb, shared)).toMatchObject({ kind: 'proven', after: { tag: 'inc-other' } });
+    await nb.admin().send(new DeleteTagsCommand({ ResourceArn: endpoint, TagKeys: [QUARANTINE] }));
+    expect(await settled(nb, shared)).toMatchObject({ kind: 'refuted' });
+    expect(nb.calls.filter(({ operation }) => operation === 'sagemaker:AddTags')).toEqual([]);
+  });
+  test('a tag that names no incident is nobody whose hold could be shared', async () => {
+    const nb = await start();
+    await nb.admin().send(tag('somebody'));
     expect((await nb.look(quarantineEndpoint, { endpoint })).failure).toMatchObject({
       kind: 'conflict',
-      why: expect.stringContaining('inc-other'),
+      why: expect.stringContaining('somebody'),
     });
-    expect((await nb.apply(quarantineEndpoint, plan)).failure).toMatchObject({ kind: 'conflict', effect: 'no-change' });
-    expect(nb.calls.filter(({ operation }) => operation === 'sagemaker:AddTags')).toEqual([]);
   });
 });

@@ -142,6 +142,7 @@ export const incident = (now: Instant, word: StatusWord): IncidentCard => {
       },
     ],
     tasks: [],
+    choices: [],
     timeline: [
       line(now, 1, 41, 'AI Detection from northbank.ingest-guard'),
       line(now, 2, 41, 'incident opened, SEV1 because tier high and certainty likely'),

@@ -46,6 +46,7 @@ export const incidentCard: IncidentCard = {
   waiting: [approvalCard],
   steps: [{ path: 'evidence', title: 'Quick evidence set', status: 'done', detail: '' }],
   tasks: [],
+  choices: [],
   timeline: [
     { seq: 1, at: '2026-11-20T02:40:43.000Z', sentence: 'AI Detection from ingest-guard', by: 'machine', who: 'intake' },
     { seq: 2, at: '2026-11-20T02:41:40.000Z', sentence: 'A-1 approved', by: 'human', who: 'you' },

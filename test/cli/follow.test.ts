@@ -85,10 +85,19 @@ const telling =
     response.end();
   };
 const waiting = [{ ...incidentCard.waiting[0], number: 3 }];
+const choices = [{ number: 1, state: 'waiting' }];
+const forks = 'C-1 asks commander: Roll back? (rollback, keep-contained; keep-contained if nobody answers until 03:00:00Z)';
 test.each([
   ['a release that asks others', ['release', 'fraud-scorer'], ['waiting for A-3 Release: bo, cy until 03:00:00Z'], { waiting }, 4],
   ['a release beside an older question', ['release', 'fraud-scorer'], ['proven: release: tag gone'], { waiting }, 0],
   ['a yes after which something else waits', ['approve', 'A-1'], ['waiting for A-3 Roll back: cy until 03:00:00Z'], { waiting }, 0],
+  ['a yes after which its run asks which way', ['approve', 'A-1'], [forks], { choices, next: 'npx cordon show C-1' }, 4],
+  ['a yes while an older question is open', ['approve', 'A-1'], ['proven: deny: tag set'], { choices }, 0],
+  ['a question that is answered by then', ['approve', 'A-1'], [forks], { choices: [{ number: 1, state: 'made' }] }, 0],
+  ['an answer whose step asks others', ['choose', 'C-1', 'rollback'], ['waiting for A-3 Roll back: bo until 03:00:00Z'], { waiting }, 4],
+  ['an answer after which the way forks again', ['choose', 'C-2', 'rollback'], [forks], { choices }, 4],
+  ['an answer that ends the run', ['choose', 'C-1', 'hand-over'], ['run aborted: Ann takes over by hand.'], {}, 0],
+  ['an answer after which a step failed', ['choose', 'C-1', 'rollback'], ['refuted: rollback: not in service'], {}, 1],
   ['a word that is unknown', ['approve', 'A-1'], [], { word: 'UNKNOWN', because: ['not read back'] }, 8],
   ['a step that is unknown', ['approve', 'A-1'], ['unknown: deny: timed out'], {}, 8],
   ['a step that failed', ['approve', 'A-1'], ['refuted: deny: still answers'], {}, 1],

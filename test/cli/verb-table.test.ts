@@ -89,7 +89,8 @@ describe('what the table refuses', () => {
     ['evidence verify', { evidence: 'E-1', trust: long(129) }, /at most 128/],
     ['playbook lint', { playbook: long(65) }, /at most 64/],
     ['playbook plan', { playbook: '', endpoint: 'churn' }, /needs playbook/],
-    ['playbook plan', { playbook: 'x' }, /needs endpoint/],
+    ['playbook plan', { playbook: 'x', target: long(2049) }, /at most 2048/],
+    ['playbook plan', { playbook: 'x', target: 'arn:x', profile: 'readonly' }, /does not know profile/],
     ['send', { event: 'x', 'no-follow': true }, /does not know no-follow/],
     ['list', { all: true }, /does not know all/],
   ])('%s %j', (name, given, sentence) => {
@@ -135,6 +136,7 @@ describe('what the server does with the table', () => {
   });
   test('whoever stands in no assets.yaml may look and not act, whatever the verb', async () => {
     const given: Readonly<Record<string, object>> = {
+      abort: { incident: 'INC-1' },
       approve: { approval: 'A-1' },
       deny: { approval: 'A-1', reason: 'no' },
       contain: { endpoint: 'churn' },
@@ -143,9 +145,11 @@ describe('what the server does with the table', () => {
       note: { incident: 'INC-1', text: 'x' },
       'task done': { task: 'T-1', said: 'x' },
       send: { event: 'poisoned-training' },
+      choose: { choice: 'C-1', answer: 'yes' },
       stop: { all: true },
       resume: { all: true },
       'playbook activate': { playbook: 'prompt-injection', version: '1.0.0' },
+      settle: { incident: 'INC-1', step: 'deny', found: 'changed', reason: 'x' },
     };
     const before = (await world.ledger()).length;
     expect(SERVED.flatMap(({ name, where }) => (where === 'act' ? [name] : [])).toSorted()).toEqual(Object.keys(given).toSorted());

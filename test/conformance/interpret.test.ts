@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { withDurableExecution, type DurableContext, type WireOperation } from '@aws/durable-execution-sdk-js';
 import { LocalDurableTestRunner, WaitingOperationStatus } from '@aws/durable-execution-sdk-js-testing';
 import { makeIntake } from '../../engine/intake/intake.ts';
@@ -6,7 +7,10 @@ import { notify } from '../../engine/notify.ts';
 import type { RunInput, Runs } from '../../engine/ports.ts';
 import { sources } from '../../sources/index.ts';
 import { meaningOf } from '../crash/sandbox-meaning.ts';
-import { makeWorld, type World } from '../engine/world.ts';
+import { EVIDENCE_ID, EVIDENCE_TEXT } from '../core/playbook/every-construct.ts';
+import { blocksText } from '../engine/blocks.ts';
+import { playbookFolder } from '../engine/playbook-folder.ts';
+import { makeWorld, type World, type WorldOptions } from '../engine/world.ts';
 
 /**
  * One interpreter, two backends: the embedded host, and AWS's own local checkpoint server. The same answers of the same people must leave
@@ -55,8 +59,8 @@ const answer = async (world: World, answers: Answers): Promise<boolean> => {
 };
 const storyOf = async (world: World): Promise<readonly string[]> => meaningOf(await world.ledger());
 
-const onHost = async (answers: Answers): Promise<Run> => {
-  const world = await makeWorld({ sweepSeconds: 0 });
+const onHost = async (answers: Answers, options: WorldOptions = {}): Promise<Run> => {
+  const world = await makeWorld({ ...options, sweepSeconds: 0 });
   try {
     await world.send('poisoned-training');
     for (let asked = 0; asked < MOST_QUESTIONS; asked += 1) {
@@ -91,8 +95,8 @@ const passing = (world: World, context: DurableContext, passed: Set<string>): Du
     },
   });
 
-const onRunner = async (answers: Answers): Promise<Run> => {
-  const world = await makeWorld({ sweepSeconds: 0 });
+const onRunner = async (answers: Answers, options: WorldOptions = {}): Promise<Run> => {
+  const world = await makeWorld({ ...options, sweepSeconds: 0 });
   const passed = new Set<string>();
   const answered = new Set<string>();
   const ordered: RunInput[] = [];
@@ -150,6 +154,42 @@ test.each(Object.entries(scenarios))(
       expect(ours).toEqual(theirs);
     } finally {
       await LocalDurableTestRunner.teardownTestEnvironment();
+    }
+  },
+  MOST_MS,
+);
+
+const BRANCHES = `
+  - { id: evidence, phase: investigate, playbook: ${EVIDENCE_ID}, with: { target: '\${{ finding.target.arn }}' } }
+  - id: at-once
+    phase: contain
+    parallel:
+      time:
+        - { id: pause, phase: contain, wait: { for: PT10M, because: callers give up } }
+        - { id: look, phase: contain, task: { ask: responder, instruct: 'look at \${{ finding.target.name }}', due: PT1H } }
+      people:
+        - { id: tell, phase: contain, task: { ask: owner, instruct: '\${{ size(steps.evidence.output.missing) }} missing: tell them', due: PT1H } }
+        - { id: copy-again, phase: contain, uses: evidence.snapshot-endpoint, with: { endpoint: '\${{ finding.target.arn }}' } }
+  - { id: long, phase: learn, when: 'steps["at-once"].outcome == "failed"', wait: { for: P1D, because: nobody waits for this } }
+  - { id: end, phase: learn, abort: { because: 'that was \${{ steps.evidence.outcome }}' } }`;
+
+test(
+  'branches, waits, what a called playbook hands back, an abort: the same operations and the same story',
+  async () => {
+    const playbooks = playbookFolder({ blocks: blocksText(BRANCHES), [EVIDENCE_ID]: EVIDENCE_TEXT });
+    // Branches go on beside each other: which operation is first is not said.
+    const loose = ({ status, operations, story }: Run): Run => ({ status, operations: operations.toSorted(), story: story.toSorted() });
+    const ours = await onHost({}, { playbooks });
+    expect(ours.status).toBe('SUCCEEDED');
+    await LocalDurableTestRunner.setupTestEnvironment({ skipTime: true });
+    try {
+      const theirs = await onRunner({}, { playbooks });
+      expect(theirs.operations.join('\n')).toContain('ParallelBranch');
+      expect(theirs.story.join('\n')).toContain('run.ended ["aborted","that was done"]');
+      expect(loose(ours)).toEqual(loose(theirs));
+    } finally {
+      await LocalDurableTestRunner.teardownTestEnvironment();
+      rmSync(playbooks, { recursive: true, force: true });
     }
   },
   MOST_MS,

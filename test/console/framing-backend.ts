@@ -34,7 +34,7 @@ export const framingBackend = (first: Overview): Framing => {
   };
   const incident = async (number: number) => overview.incidents.find((one) => one.number === number);
   return {
-    verbs: ['approve', 'deny', 'send', 'release', 'contain', 'status', 'resolve'],
+    verbs: ['approve', 'deny', 'choose', 'send', 'release', 'contain', 'status', 'resolve'],
     heard,
     received,
     touch,

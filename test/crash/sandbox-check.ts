@@ -18,10 +18,9 @@ export const weakenings = (seen: readonly Seen[]): readonly string[] => {
   const first = seen.findIndex(({ checkout }) => checkout === 'denied');
   return seen.flatMap(({ checkout, word, releaseGranted }, index) => {
     if (checkout === 'denied' || releaseGranted) return [];
-    if (first !== -1 && index > first) return [`look ${index}: checkout-api got through again before a release was granted`];
-    return word === 'contained' || word === 'partly-contained'
-      ? [`look ${index}: the ledger says ${word}, and checkout-api gets through`]
-      : [];
+    if (first !== -1 && index > first) return [`look ${index}: the caller got through again before a release was granted`];
+    // PARTLY says itself that somebody may get through.
+    return word === 'contained' ? [`look ${index}: the ledger says ${word}, and the caller gets through`] : [];
   });
 };
 

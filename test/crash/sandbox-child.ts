@@ -1,14 +1,16 @@
-// node sandbox-child.ts seed <directory>              builds Northbank in a directory and ends
-// node sandbox-child.ts live <people> <directory> <kill at>    lives on it; at that hook the process is gone (0: never)
-// node sandbox-child.ts recover <people>              takes up what it is told on stdin, `<directory> <seconds it was down>`, to the end, and says so
+// node sandbox-child.ts seed <directory> <night>     builds Northbank in a directory and ends
+// node sandbox-child.ts live <night> <directory> <kill at>    lives on it; at that hook the process is gone (0: never)
+// node sandbox-child.ts recover <night>              takes up what it is told on stdin, `<directory> <seconds it was down>`, to the end, and says so
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { writePlaybooks } from '../engine/playbook-folder.ts';
 import { makeWorld } from '../engine/world.ts';
-import { live, type People } from './sandbox-life.ts';
+import { live } from './sandbox-life.ts';
+import { NIGHTS, nightNamed } from './sandbox-nights.ts';
 
 const [verb, first = '', directory = '', killAt = '0'] = process.argv.slice(2);
-const people: People = first === 'sleep' ? 'sleep' : 'answer';
+const night = nightNamed(verb === 'seed' ? directory : first);
 
 const life = async (at: string, kill: number, downSeconds = 1): Promise<void> => {
   const points: string[] = [];
@@ -18,12 +20,16 @@ const life = async (at: string, kill: number, downSeconds = 1): Promise<void> =>
     writeFileSync(join(at, 'killed'), point);
     process.kill(process.pid, 'SIGKILL');
   };
-  const final = await live({ people, directory: at, life: `${process.pid}.${kill}`, hook, downSeconds });
+  const final = await live({ night, directory: at, life: `${process.pid}.${kill}`, hook, downSeconds });
   writeFileSync(join(at, 'points.json'), JSON.stringify(points));
   writeFileSync(join(at, 'final.json'), JSON.stringify(final));
 };
 
-if (verb === 'seed') await makeWorld({ directory: first }).then((world) => world.close());
+if (verb === 'seed') {
+  const world = await makeWorld({ directory: first });
+  await world.close();
+  writePlaybooks(join(first, 'playbooks'), NIGHTS[night].playbooks);
+}
 if (verb === 'live') await life(directory, Number(killAt));
 if (verb === 'recover') {
   for await (const line of createInterface({ input: process.stdin })) {

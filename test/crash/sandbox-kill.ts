@@ -3,7 +3,8 @@ import { accessSync, cpSync, constants, mkdtempSync, readFileSync, rmSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Final, People, Seen } from './sandbox-life.ts';
+import type { Final, Seen } from './sandbox-life.ts';
+import type { NightName } from './sandbox-nights.ts';
 
 const CHILD = join(import.meta.dirname, 'sandbox-child.ts');
 /** An incident takes about a second of processor time; the machine may be busy. */
@@ -81,13 +82,13 @@ export interface Outcome {
 }
 
 /** Numbers may have gaps after a crash: INC-2 may be the first incident, A-4 the third approval. */
-const unnumbered = <T>(final: T): T => JSON.parse(JSON.stringify(final).replaceAll(/\b(INC|A|E)-\d+/g, '$1-n'));
+const unnumbered = <T>(final: T): T => JSON.parse(JSON.stringify(final).replaceAll(/\b(INC|A|E|C|T)-\d+/g, '$1-n'));
 
 /** A stage with one process that recovers; `close` ends it and removes everything. */
-export const openStage = async (people: People = 'answer') => {
+export const openStage = async (night: NightName = 'answer') => {
   const root = fresh();
   const [seed, cache] = [join(root, 'seed'), join(root, 'cache')];
-  await run(cache, 'seed', seed);
+  await run(cache, 'seed', seed, night);
   const directoryFrom = (): string => {
     const directory = mkdtempSync(join(root, 'life-'));
     cpSync(seed, directory, { recursive: true });
@@ -95,7 +96,7 @@ export const openStage = async (people: People = 'answer') => {
   };
 
   const recoverer = () => {
-    const child = start(cache, 'recover', people);
+    const child = start(cache, 'recover', night);
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -114,7 +115,7 @@ export const openStage = async (people: People = 'answer') => {
 
   const reference = async (): Promise<Reference> => {
     const directory = directoryFrom();
-    await run(cache, 'live', people, directory, '0');
+    await run(cache, 'live', night, directory, '0');
     return {
       final: unnumbered(json(directory, 'final.json') as Final),
       seen: seenIn(directory),
@@ -126,10 +127,10 @@ export const openStage = async (people: People = 'answer') => {
   const killed = async (at: number, by: Recoverer, { again = 0, downSeconds = 1 }: Death = {}): Promise<Outcome | undefined> => {
     const directory = directoryFrom();
     try {
-      if ((await run(cache, 'live', people, directory, String(at))) === 'ended') return undefined;
+      if ((await run(cache, 'live', night, directory, String(at))) === 'ended') return undefined;
       const point = readFileSync(join(directory, 'killed'), 'utf8');
       const underWay = [...lastBegun(directory)];
-      if (again > 0 && (await run(cache, 'live', people, directory, String(again))) === 'killed') underWay.push(...lastBegun(directory));
+      if (again > 0 && (await run(cache, 'live', night, directory, String(again))) === 'killed') underWay.push(...lastBegun(directory));
       await by.recover(directory, downSeconds);
       const begun = begunIn(directory);
       const repeated = [...new Set(begun.filter((key, index) => begun.indexOf(key) !== index))];

@@ -7,18 +7,14 @@ import type { Range } from '../../tabletop/range/range.ts';
 import { outsideOf } from '../engine/world-parts.ts';
 import { ACCOUNT, FRAUD_SCORER, makeWorld, type World } from '../engine/world.ts';
 import { meaningOf } from './sandbox-meaning.ts';
+import { NIGHTS, type Night, type NightName } from './sandbox-nights.ts';
 
-/** Who says yes to what; the table asks for exactly these seats. */
-const ANSWERS: Readonly<Record<string, readonly string[]>> = {
-  'A2-contain': ['you'],
-  'A2-change': ['you', 'bo'],
-  A1: ['you'],
-  L: ['cy', 'bo'],
-};
 /** CloudTrail tells of a call minutes later: every own footstep has come back by then. */
 const AFTERWARDS_SECONDS = 1200;
 /** Reading everything once a minute would be most of the work. */
 const SWEEP_SECONDS = 300;
+
+const LOOK_AGAIN: ReadonlySet<string> = new Set(['containment.changed', 'approval.requested']);
 
 /** What is left when everything is over: it must not depend on when a process died. */
 export type Final = Awaited<ReturnType<typeof finalOf>>;
@@ -35,8 +31,8 @@ const releaseGranted = "SELECT 1 FROM event WHERE type = 'grant.issued' AND json
 const lastWord =
   "SELECT json_extract(json, '$.data.to') AS word FROM event WHERE type = 'containment.changed' ORDER BY position DESC LIMIT 1";
 
-/** checkout-api calls the endpoint all the time; this one sees what it gets, whenever something could have changed. */
-const observer = (directory: string, life: string) => {
+/** A caller calls its endpoint all the time; this one sees what it gets, whenever something could have changed. */
+const observer = (directory: string, life: string, { role, endpoint }: Night['watched']) => {
   let look = async (): Promise<void> => {};
   let last: Promise<void> = Promise.resolve();
   const soon = (): Promise<void> => (last = last.then(() => look()));
@@ -44,7 +40,7 @@ const observer = (directory: string, life: string) => {
     const outside = outsideOf(range);
     const hasLedger = () => database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'event'").get() !== undefined;
     look = async () => {
-      const checkout = await outside.calls('checkout-api');
+      const checkout = await outside.calls(role, endpoint);
       const word = hasLedger() ? String(database.prepare(lastWord).get()?.['word'] ?? 'none') : 'none';
       const seen: Seen = { life, checkout, word, releaseGranted: hasLedger() && database.prepare(releaseGranted).get() !== undefined };
       appendFileSync(join(directory, 'seen.log'), `${JSON.stringify(seen)}\n`);
@@ -79,18 +75,21 @@ const waitItOut = (world: World): Promise<void> =>
   );
 
 /** People answer whatever waits, until nothing does and the endpoint is released. */
-const answerEverything = async (world: World): Promise<void> => {
+const answerEverything = async (world: World, { answers, release, beforeReleaseSeconds }: Night): Promise<void> => {
   for (let round = 0; round < 20; round += 1) {
     await world.settled();
     const cards = await world.waiting();
-    for (const { number, risk, seats } of cards) {
+    for (const { number, risk, seats, target } of cards) {
       const filled = seats.map(({ filledBy }) => filledBy);
-      for (const person of ANSWERS[risk] ?? []) if (!filled.includes(person)) await world.vote(number, person, 'grant', 'fraud-scorer');
+      for (const person of answers[risk] ?? []) if (!filled.includes(person)) await world.vote(number, person, 'grant', target.name);
     }
-    if (cards.length > 0) continue;
     const [incident] = await world.incidents();
+    const open = (incident?.choices ?? []).filter(({ made }) => made === undefined);
+    for (const { number } of open) await world.command('choose', { choice: `C-${number}`, answer: 'rollback' }, 'ann');
+    if (cards.length + open.length > 0) continue;
     if (incident === undefined || incident.runs.some(({ order }) => order.kind === 'release')) return;
-    const { exit, lines } = await world.command('release', { endpoint: 'fraud-scorer' }, 'you');
+    await world.pass(beforeReleaseSeconds);
+    const { exit, lines } = await world.command('release', { endpoint: release }, 'you');
     if (exit !== 4) throw new Error(`release: exit ${exit}: ${lines.join(' ')}`);
   }
   throw new Error('still waiting after 20 rounds of answers');
@@ -128,6 +127,7 @@ const rangeEnd = async (world: World) => {
     tags: Tags,
     packages: await Promise.all([5, 6, 7].map(status)),
     callers: await Promise.all(['checkout-api', 'batch-nightly', 'cordon-canary-covered'].map((role) => world.calls(role))),
+    chats: await Promise.all(['web-chat', 'partner-bot'].map((role) => world.calls(role, 'assistant'))),
   };
 };
 
@@ -148,7 +148,7 @@ const mutations = ({ range }: World): readonly string[] =>
     .filter(({ record }) => !record.readOnly && record.userIdentity.arn.includes('/cordon-'))
     .map(({ record }) => `${record.eventName}${record.errorCode === undefined ? '' : ` ${record.errorCode}`}`);
 
-const finalOf = async (world: World, directory: string) => {
+const finalOf = async (world: World, directory: string, inOrder: (lines: readonly string[]) => readonly string[]) => {
   await world.pass(AFTERWARDS_SECONDS);
   const [incident] = await world.incidents();
   const number = incident?.evidence[0]?.number ?? 0;
@@ -165,21 +165,25 @@ const finalOf = async (world: World, directory: string) => {
     incidents: (await world.incidents()).length,
     brokenAt: incident?.believed.brokenAt ?? null,
     forged: incident?.believed.forged.length ?? 0,
-    meaning: meaningOf(incident?.believed.events ?? []),
+    meaning: inOrder(meaningOf(incident?.believed.events ?? [])),
     range: await rangeEnd(world),
     mutations: mutations(world),
     bundles: bundles.length,
     /** Of the events that came back, what was not simply recorded. */
-    strange: (await world.sandbox.desk.decisions.recent(1000))
-      .filter(({ outcome }) => outcome !== 'record' && outcome !== 'respond')
-      .map(({ sentence }) => sentence),
+    strange: [
+      // An event that was under way at a death comes again.
+      ...new Set(
+        (await world.sandbox.desk.decisions.recent(1000))
+          .filter(({ outcome }) => outcome !== 'record' && outcome !== 'respond')
+          .map(({ sentence }) => sentence),
+      ),
+    ],
     verify: [intact, await verify()],
   };
 };
 
-export type People = 'answer' | 'sleep';
 interface Life {
-  readonly people: People;
+  readonly night: NightName;
   readonly directory: string;
   /** Tells its looks from those of other lives. */
   readonly life: string;
@@ -188,19 +192,23 @@ interface Life {
   readonly downSeconds: number;
 }
 /** One life of the product on the files of a directory: the sample is sent, people answer, everything ends. */
-export const live = async ({ people, directory, life, hook, downSeconds }: Life): Promise<Final> => {
-  const outside = observer(directory, life);
+export const live = async ({ night: name, directory, life, hook, downSeconds }: Life): Promise<Final> => {
+  const night: Night = NIGHTS[name];
+  const outside = observer(directory, life, night.watched);
   const world = await makeWorld({
     directory,
     hook,
     downSeconds,
     sweepSeconds: SWEEP_SECONDS,
+    ...(Object.keys(night.playbooks).length > 0 && { playbooks: join(directory, 'playbooks') }),
     opened: outside.watch,
     between: logged(directory, hook, outside.soon),
   });
-  await world.send('poisoned-training');
-  await (people === 'answer' ? answerEverything(world) : waitItOut(world));
-  const final = await finalOf(world, directory);
+  // A deny by policy takes effect without a change that anybody could see from outside.
+  world.sandbox.subscribe((events) => void (events.some(({ type }) => LOOK_AGAIN.has(type)) && outside.soon()));
+  await world.send(night.sample);
+  await (Object.keys(night.answers).length === 0 ? waitItOut(world) : answerEverything(world, night));
+  const final = await finalOf(world, directory, (lines) => (night.inOrder ? lines : lines.toSorted()));
   await outside.done();
   await world.close();
   return final;

@@ -46,6 +46,18 @@ const said = (event: LedgerEvent): readonly unknown[] | undefined => {
       return [event.data.kind, event.data.sentence];
     case 'review.set':
       return [event.data.path];
+    case 'block.begun':
+      return [event.data.path, event.data.kind, event.data.items];
+    case 'block.ended':
+      return [event.data.path, event.data.outcome, event.data.because];
+    case 'choice.asked':
+      // A bundle says when it was made.
+      return [event.data.path, event.data.prompt.replaceAll(/sha256:[0-9a-f]{64}/g, 'sha256:n')];
+    case 'choice.made':
+      return [event.data.answer, event.data.by];
+    case 'task.asked':
+      return [event.data.path, event.data.instruct];
+    case 'run.waiting':
     case 'step.progress':
     case 'hold.observed':
     case 'approval.waiting':

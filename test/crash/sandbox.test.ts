@@ -133,3 +133,56 @@ test(
   },
   MOST_MS,
 );
+
+test(
+  'every construct of the language: killed while branches, parts and people are under way',
+  async () => {
+    const every = await openStage('every');
+    try {
+      const undisturbed = await every.reference();
+      const { final } = undisturbed;
+      expect(final).toMatchObject({ incidents: 1, brokenAt: null, forged: 0, bundles: 1, verify: [0, 3] });
+      expect(final.mutations).toEqual(['AddTags', 'UpdateEndpoint', 'AttachRolePolicy', 'UpdateModelPackage', 'DeleteTags']);
+      for (const kind of ['wait', 'parallel', 'foreach', 'playbook'])
+        expect(final.meaning.filter((line) => line.startsWith('block.begun') && line.includes(`"${kind}"`))).toHaveLength(1);
+      expect(final.meaning.filter((line) => line.startsWith('run.ended'))).toHaveLength(4);
+      const points = all ? killPoints(undisturbed.points, seed, true) : spread(killPoints(undisturbed.points, seed, false), 100, seed);
+      const { killed, recovered, problems } = await matrix({ stage: every, reference: undisturbed, points, width });
+      say(
+        `CORDON_SEED=${seed}: ${killed} of ${undisturbed.points.length} hooks killed with every construct, ${recovered} recovered to the same end`,
+      );
+      expect(problems).toEqual([]);
+      expect(killed).toBeGreaterThan(points.length - SLACK);
+      expect(recovered).toBe(killed);
+    } finally {
+      every.close();
+    }
+  },
+  MOST_MS,
+);
+
+test(
+  'the other shipped playbook: killed while an assistant loses its tools and one of its callers',
+  async () => {
+    const assistant = await openStage('assistant');
+    try {
+      const undisturbed = await assistant.reference();
+      const { final } = undisturbed;
+      expect(final).toMatchObject({ incidents: 1, brokenAt: null, forged: 0, bundles: 1, verify: [0, 3] });
+      expect(final.mutations).toEqual(['PutParameter', 'AttachRolePolicy', 'DetachRolePolicy']);
+      expect(final.range.chats).toEqual(['answered', 'answered']);
+      expect(undisturbed.seen.some(({ checkout }) => checkout === 'denied')).toBe(true);
+      const points = all ? killPoints(undisturbed.points, seed, true) : spread(killPoints(undisturbed.points, seed, false), 40, seed);
+      const { killed, recovered, problems } = await matrix({ stage: assistant, reference: undisturbed, points, width });
+      say(
+        `CORDON_SEED=${seed}: ${killed} of ${undisturbed.points.length} hooks killed with the assistant, ${recovered} recovered to the same end`,
+      );
+      expect(problems).toEqual([]);
+      expect(recovered).toBe(killed);
+      expect(killed).toBeGreaterThan(points.length - SLACK / 2);
+    } finally {
+      assistant.close();
+    }
+  },
+  MOST_MS,
+);

@@ -5,6 +5,9 @@ import { asked, stateOf } from './asked.ts';
 import { goOn, stopNow } from './stopping.ts';
 import { makeWorld, type World } from './world.ts';
 
+const freed = (world: World): Promise<void> =>
+  world.until(async () => (await world.incidents()).every(({ runs }) => runs.every(({ held = [] }) => held.length === 0)), 600);
+
 describe('one responder stops', () => {
   let world: World;
   beforeEach(async () => {
@@ -30,6 +33,7 @@ describe('one responder stops', () => {
     expect(await world.calls('checkout-api')).toBe('answered');
     expect((await stateOf(world)).runs[0]).toMatchObject({ status: 'running', held: [{ path: 'deny' }] });
     await goOn(world);
+    await freed(world);
     await world.settled();
     expect(await world.calls('checkout-api')).toBe('denied');
     expect((await stateOf(world)).runs[0]?.held).toEqual([]);
@@ -72,7 +76,7 @@ describe('one responder stops', () => {
       plan: step.plan,
       grant,
     });
-    expect(reply).toMatchObject({ ok: false, failure: { kind: 'stopped', effect: 'no-change' } });
+    expect(reply).toMatchObject({ ok: false, failure: { kind: 'halted', effect: 'no-change' } });
     release();
     expect(await world.calls('checkout-api')).toBe('answered');
     expect((await stateOf(world)).alarms).toEqual([]);
@@ -116,6 +120,7 @@ describe('one responder stops', () => {
     await world.until(async () => (await stateOf(world)).runs.some(({ held = [] }) => held.length > 0), 600);
     expect(await world.calls('checkout-api')).toBe('denied');
     await goOn(world);
+    await freed(world);
     await world.settled();
     expect(await world.calls('checkout-api')).toBe('answered');
   });

@@ -13,6 +13,7 @@ import type { ApprovalCard } from '../../core/report/card.ts';
 import { readIncident, type Reading } from '../../engine/append.ts';
 import { allIncidents, findApproval } from '../../engine/commands/answer.ts';
 import { runCommand } from '../../engine/commands/index.ts';
+import { settled } from '../../engine/follow.ts';
 import type { Policy, Receipt } from '../../engine/desk.ts';
 import type { Voted } from '../../engine/ports.ts';
 import type { Answer } from '../../engine/verb.ts';
@@ -50,7 +51,7 @@ export interface WorldOptions {
   /** Events of the range reach the intake. Default true. */
   readonly footsteps?: boolean;
   readonly exercise?: boolean;
-  /** Folder of playbooks. Default those of the project. */
+  /** Folder of playbooks. Default: the shipped ones. */
   readonly playbooks?: string;
   /** Sees the range before anything is taken up: who looks on from outside must be there first. */
   readonly opened?: (range: Range, database: DatabaseSync) => void | Promise<void>;
@@ -243,11 +244,6 @@ export const makeWorld = async (options: WorldOptions = {}): Promise<World> => {
 };
 
 /** Facts after which a run may have nothing left to do by itself. */
-const SETTLING: ReadonlySet<string> = new Set(['approval.waiting', 'run.ended']);
+const SETTLING: ReadonlySet<string> = new Set(['approval.waiting', 'run.waiting', 'step.ended', 'run.ended']);
 /** Every run has ended, or waits for a person and has said so. */
-const isSettled = ({ runs, approvals }: Reading): boolean =>
-  runs.every(
-    ({ runId, status }) =>
-      (status !== 'running' && status !== 'requested') ||
-      approvals.some(({ approval, state, waiting }) => approval.run === runId && state.kind === 'pending' && waiting.length > 0),
-  );
+const isSettled = (state: Reading): boolean => settled(state) !== undefined;

@@ -51,10 +51,12 @@ export interface Office {
   readonly troubles: string[];
   /** Types `/cordon …`; answers what only this person sees. */
   readonly type: (person: PersonName | typeof MALLORY, text: string) => Promise<string>;
-  /** Presses a button of an approval card. */
-  readonly press: (person: PersonName | typeof MALLORY, approval: number, button: string) => Promise<string>;
+  /** Presses a button of a card: the one with this value, which of an approval is its number. */
+  readonly press: (person: PersonName | typeof MALLORY, value: number | string, button: string) => Promise<string>;
   /** Posts a card as an older Cordon left it: with a button that today's card may not have. */
   readonly leaveOld: (approval: number, button: string) => Promise<void>;
+  /** Posts these buttons. */
+  readonly leave: (text: string, elements: readonly object[]) => Promise<void>;
   readonly fill: (person: PersonName, text: string) => Promise<string>;
   /** Lets time pass, second by second, until it holds. */
   readonly wait: (seen: () => boolean | Promise<boolean>) => Promise<void>;
@@ -69,9 +71,9 @@ const bytesOf = async (request: IncomingMessage): Promise<Buffer> => {
 };
 
 /** The whole product with slackbox: signed requests through ingress, queue and worker, or Socket Mode; the ledger through the outbox. */
-export const openOffice = async (mode: 'http' | 'socket', policy = linked): Promise<Office> => {
+export const openOffice = async (mode: 'http' | 'socket', policy = linked, playbooks?: string): Promise<Office> => {
   let database: DatabaseSync | undefined;
-  const world = await makeWorld({ policy, opened: (_, opened) => void (database = opened) });
+  const world = await makeWorld({ policy, ...(playbooks && { playbooks }), opened: (_, opened) => void (database = opened) });
   if (database === undefined) throw new Error('no database');
   const { timeline } = world;
   const users = [...Object.entries(SLACK_ID).map(([name, id]) => ({ id, name, person: name })), { id: MALLORY, name: 'mallory' }];
@@ -169,12 +171,11 @@ export const openOffice = async (mode: 'http' | 'socket', policy = linked): Prom
       .map(({ text }) => text)
       .join('\n');
   };
-  const buttonOf = (approval: number, action: string) =>
+  const buttonOf = (value: number | string, action: string) =>
     box
       .state()
       .messages.find(
-        ({ blocks }) =>
-          JSON.stringify(blocks).includes(`"action_id":"${action}"`) && JSON.stringify(blocks).includes(`"value":"${approval}"`),
+        ({ blocks }) => JSON.stringify(blocks).includes(`"action_id":"${action}"`) && JSON.stringify(blocks).includes(`"value":"${value}"`),
       );
   const wait: Office['wait'] = async (seen) => {
     for (let second = 0; second < 280; second += 1) {
@@ -182,6 +183,21 @@ export const openOffice = async (mode: 'http' | 'socket', policy = linked): Prom
       await world.pass(1);
     }
     throw new Error('not seen within 280 seconds');
+  };
+  const leave: Office['leave'] = async (text, elements) => {
+    const post = async (): Promise<boolean> => {
+      const response = await fetch(`${slack.url}chat.postMessage`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${BOT_TOKEN}` },
+        body: JSON.stringify({ channel, text, blocks: [{ type: 'actions', elements }] }),
+      });
+      return ((await response.json()) as { ok: boolean }).ok;
+    };
+    // One message a second and channel is what Slack takes.
+    for (let tries = 0; !(await post()); tries += 1) {
+      if (tries > 5) throw new Error(`${text} was not posted`);
+      await world.pass(2);
+    }
   };
   const formOpen = (user: string) => (box.look(user)?.modal ?? null) !== null;
   return {
@@ -197,31 +213,18 @@ export const openOffice = async (mode: 'http' | 'socket', policy = linked): Prom
         () => box.act.command(id(person), '/cordon', text, channel),
         () => false,
       ),
-    press: async (person, approval, button) => {
-      await wait(() => buttonOf(approval, button) !== undefined);
-      const ts = buttonOf(approval, button)?.ts ?? '';
+    press: async (person, value, button) => {
+      await wait(() => buttonOf(value, button) !== undefined);
+      const ts = buttonOf(value, button)?.ts ?? '';
       return answered(
         id(person),
-        () => box.act.press(id(person), channel, ts, button, String(approval)),
+        () => box.act.press(id(person), channel, ts, button, String(value)),
         () => formOpen(id(person)),
       );
     },
-    leaveOld: async (approval, button) => {
-      const element = { type: 'button', action_id: button, text: { type: 'plain_text', text: 'Approve' }, value: String(approval) };
-      const post = async (): Promise<boolean> => {
-        const response = await fetch(`${slack.url}chat.postMessage`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', authorization: `Bearer ${BOT_TOKEN}` },
-          body: JSON.stringify({ channel, text: 'an old card', blocks: [{ type: 'actions', elements: [element] }] }),
-        });
-        return ((await response.json()) as { ok: boolean }).ok;
-      };
-      // One message a second and channel is what Slack takes.
-      for (let tries = 0; !(await post()); tries += 1) {
-        if (tries > 5) throw new Error('the old card was not posted');
-        await world.pass(2);
-      }
-    },
+    leave,
+    leaveOld: (approval, button) =>
+      leave('an old card', [{ type: 'button', action_id: button, text: { type: 'plain_text', text: 'Approve' }, value: String(approval) }]),
     fill: async (person, text) => {
       const modal = box.look(id(person))?.modal;
       if (modal === undefined || modal === null) throw new Error(`${person} sees no form`);

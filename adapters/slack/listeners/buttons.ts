@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction, SlackActionMiddlewareArgs, AllMiddlewareArgs } from '@slack/bolt';
 import { answerText } from '../../../core/report/slack/answer-text.ts';
-import { ACTION, approvalNumber, formFor } from '../../../core/report/slack/forms.ts';
+import { ACTION, approvalNumber, CHOOSE, choiceOf, formFor } from '../../../core/report/slack/forms.ts';
 import type { SlackDesk } from '../desk.ts';
 import { runVerb, type Trouble } from '../run-verb.ts';
 import { privately } from './privately.ts';
@@ -22,7 +22,7 @@ const openForm = async ({ client, body, action, context }: Click): Promise<boole
   }
 };
 
-/** The buttons of an approval card. They carry its number alone: the authority decides, at the click, whether this person may. */
+/** The buttons of approvals and of choices. They carry a number and an answer alone: the authority decides, at the click, whether this person may. */
 export const listenToButtons = (app: App, desk: SlackDesk, trouble: Trouble): void => {
   app.action<BlockAction<ButtonAction>>(ACTION.approve, async ({ ack, action, body, respond }) => {
     await ack();
@@ -40,9 +40,16 @@ export const listenToButtons = (app: App, desk: SlackDesk, trouble: Trouble): vo
       await privately(click.respond, answerText({ lines: ['Slack did not open the form in time. Nothing was done.'], next }), trouble);
     });
   }
+  app.action<BlockAction<ButtonAction>>(CHOOSE, async ({ ack, action, body, respond }) => {
+    await ack();
+    const picked = choiceOf(action.value);
+    const args = picked && { choice: `C-${picked.number}`, answer: picked.answer };
+    await privately(respond, args === undefined ? OLD_CARD : await runVerb(desk, 'choose', args, body.user.id, trouble), trouble);
+  });
   // Cards live long: a button of another version gets an answer, never silence.
   app.action<BlockAction>(/^v\d+:/, async ({ ack, action, respond }) => {
     await ack();
-    if (!Object.values<string>(ACTION).includes(action.action_id)) await privately(respond, OLD_CARD, trouble);
+    const isOurs = Object.values<string>(ACTION).includes(action.action_id) || CHOOSE.test(action.action_id);
+    if (!isOurs) await privately(respond, OLD_CARD, trouble);
   });
 };

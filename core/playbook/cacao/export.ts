@@ -2,7 +2,8 @@ import { failed, ok, type Failure, type Result } from '../../failure.ts';
 import type { Mode } from '../../approval/grant.ts';
 import type { JsonObject } from '../../json.ts';
 import { documentDigest, lowerMode, onEvidenceFailureOf, type PlaybookDocument } from '../document.ts';
-import type { Step } from '../step.ts';
+import { blocksOf, rulesOf, type Step } from '../step.ts';
+import { stepsIn } from '../walk.ts';
 import { cacaoId, FIRST, modifiedOf } from './identity.ts';
 import { DOER, drawStep, EXTENSION, groupId, PHASES, serviceId, servicesOf, type Sources } from './step.ts';
 import { variablesOf } from './variables.ts';
@@ -12,7 +13,7 @@ import { workflowOf } from './workflow.ts';
 const TLP = 'TLP:AMBER';
 const MARKING = cacaoId('marking-tlp', TLP);
 const WHAT_WE_ADD =
-  'What Cordon knows of a playbook and CACAO 2.0 has no word for. Of the playbook: its version, its digest (SHA-256 of its canonical JSON), when it answers (CEL), mode, catalogue ids. Of a step: the step as it was written, its action with risk, calls, endangered evidence and way back, and whose yes it needs by tier. A variable __when_…__ is what the CEL in its description answers. created and modified are ordinals of the version, not dates.';
+  'What Cordon knows of a playbook and CACAO 2.0 has no word for. Of the playbook: its version, its digest (SHA-256 of its canonical JSON), when it answers (CEL), mode, catalogue ids. Of a step: the step as it was written, its action with risk, calls, endangered evidence and way back, and whose yes it needs by tier. Of a block: how many items at once, and at most; CACAO would end a branch when another one fails, a run does not. A variable __when_…__ or __left_…__ is what the CEL in its description answers. created and modified are ordinals of the version, not dates.';
 
 const failure = (id: string, why: string): Failure<'playbook'> => ({
   kind: 'playbook',
@@ -34,13 +35,14 @@ type Known = Omit<Sources, 'mode'>;
 const MAX_DEPTH = 4;
 /** In a run the lowest mode of everything that is called counts. */
 const lowestOf = ({ steps, mode }: PlaybookDocument, known: Known, depth = 0): Mode => {
-  const below = depth >= MAX_DEPTH ? [] : steps.flatMap((step) => ('playbook' in step ? (known.called(step.playbook) ?? []) : []));
+  const below = depth >= MAX_DEPTH ? [] : steps.flatMap((step) => rulesOf(step).calls.flatMap((id) => known.called(id) ?? []));
   return below.map((document) => lowestOf(document, known, depth + 1)).reduce(lowerMode, mode);
 };
 
-const missing = ({ steps, metadata }: PlaybookDocument, { action, called }: Known): string | undefined => {
-  if (modifiedOf(metadata.version) === undefined) return `version ${metadata.version} has a number above 999`;
-  const why = steps.map((step) => {
+const missing = (document: PlaybookDocument, { action, called }: Known): string | undefined => {
+  const { version: own } = document.metadata;
+  if (modifiedOf(own) === undefined) return `version ${own} has a number above 999`;
+  const why = stepsIn(document).map((step) => {
     if ('uses' in step) return action(step.uses) === undefined ? `there is no action ${step.uses}` : undefined;
     if (!('playbook' in step)) return undefined;
     const version = called(step.playbook)?.metadata.version;
@@ -58,7 +60,8 @@ const goesOn =
 
 /** A playbook as CACAO 2.0 (OASIS, 27 November 2023), for tools that know that. Same document, same text. */
 export const cacaoOf = (document: PlaybookDocument, known: Known): Result<JsonObject, Failure<'playbook'>> => {
-  const { metadata, steps, triggers, inputs, mode } = document;
+  const { metadata, triggers, inputs, outputs, mode } = document;
+  const steps = stepsIn(document);
   const sources = { ...known, mode: lowestOf(document, known) };
   const why = missing(document, sources);
   if (why !== undefined) return failed(failure(metadata.id, why));
@@ -69,13 +72,15 @@ export const cacaoOf = (document: PlaybookDocument, known: Known): Result<JsonOb
     commands: [{ type: 'manual', command: 'Read what failed, and decide what happens next. Loosen nothing before you know.' }],
     agent: groupId(DOER),
   };
-  const workflow = workflowOf(steps, digest, { draw: (step) => drawStep(step, sources), goesOn: goesOn(document), stopped });
-  const own = steps.filter((step) => !('playbook' in step)).map(({ phase }) => PHASES[phase]);
+  const workflow = workflowOf(document.steps, digest, { draw: (step) => drawStep(step, sources), goesOn: goesOn(document), stopped });
+  // What has no command has no activity either.
+  const own = steps.filter((step) => !('playbook' in step) && blocksOf(step).every(({ loop }) => loop)).map(({ phase }) => PHASES[phase]);
   const entries = steps.flatMap((step) => ('uses' in step ? (sources.action(step.uses) ?? []) : []));
   const services = [...new Set(entries.flatMap(servicesOf))];
-  const roles = [...new Set([DOER, ...steps.flatMap((step) => ('task' in step ? [step.task.ask] : []))])];
+  const asked = steps.flatMap((step) => ('task' in step ? [step.task.ask] : 'decide' in step ? [step.decide.ask] : []));
+  const roles = [...new Set([DOER, ...asked])];
   const created_by = cacaoId('identity', metadata.owner);
-  const variables = variablesOf(document);
+  const variables = variablesOf(document, sources.called);
   const cited = references(metadata.references);
   const made = { created_by, created: FIRST };
   return ok({
@@ -91,7 +96,11 @@ export const cacaoOf = (document: PlaybookDocument, known: Known): Result<JsonOb
     playbook_processing_summary: {
       manual_playbook: true,
       external_playbooks: steps.some((step) => 'playbook' in step),
-      parallel_processing: steps.some((step, index) => 'task' in step && index < steps.length - 1),
+      parallel_processing: steps.some((step, index) => 'parallel' in step || ('task' in step && index < steps.length - 1)),
+      ...(steps.some((step) => 'foreach' in step) && { while_logic: true }),
+      ...(steps.some((step) => 'wait' in step || 'decide' in step || ('uses' in step && step.timeout !== undefined)) && {
+        temporal_logic: true,
+      }),
       if_logic: steps.some(({ when }) => when !== undefined),
       data_markings: true,
       extensions: true,
@@ -137,6 +146,7 @@ export const cacaoOf = (document: PlaybookDocument, known: Known): Result<JsonOb
         onEvidenceFailure: onEvidenceFailureOf(document),
         ...(triggers && { triggers }),
         ...(inputs && { inputs }),
+        ...(outputs && { outputs }),
         ...(document.locks && { locks: document.locks }),
       },
     },

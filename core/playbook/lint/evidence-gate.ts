@@ -2,15 +2,13 @@ import type { PlaybookDocument } from '../document.ts';
 import { EVIDENCE_ACTIONS } from '../evidence-cover.ts';
 import type { Covered, Known } from '../known.ts';
 import type { Problem } from '../problem.ts';
-import { rulesOf, type Step } from '../step.ts';
+import { rulesOf } from '../step.ts';
 import { resourcesIn } from '../steps/subjects.ts';
+import { placedIn, type Placed } from '../walk.ts';
 
 /** Evidence that is certain to be safe before a step: of earlier steps that run under the same condition, or under none. */
-const safeBefore = (steps: readonly Step[], index: number, known: Known): readonly Covered[] =>
-  steps
-    .slice(0, index)
-    .filter((step) => step.when === undefined || step.when === steps[index]?.when)
-    .flatMap((step) => rulesOf(step).covers(known));
+const safeBefore = ({ before, conditions }: Placed, known: Known): readonly Covered[] =>
+  before.filter((one) => one.conditions.every((when) => conditions.includes(when))).flatMap(({ step }) => rulesOf(step).covers(known));
 
 /** Types of resource that some evidence action can be pointed at. */
 const collectable = (known: Known): ReadonlySet<string> =>
@@ -30,23 +28,26 @@ const isSafe = (one: Covered, safe: readonly Covered[], direct: ReadonlySet<stri
 
 /** What evidence covers once the playbook has run; a caller may rely on it. */
 export const coversOf = (document: PlaybookDocument, known: Known): readonly Covered[] =>
-  document.steps.filter((step) => step.when === undefined).flatMap((step) => rulesOf(step).covers(known));
+  placedIn(document)
+    .filter(({ conditions, loop }) => conditions.length === 0 && !loop)
+    .flatMap(({ step }) => rulesOf(step).covers(known));
 
 /** A step that endangers evidence stands below a step that has taken it. Proven on the text, so for every run. */
 export const evidenceProblems = (document: PlaybookDocument, known: Known): readonly Problem[] => {
   const direct = collectable(known);
-  return document.steps.flatMap((step, index): readonly Problem[] => {
+  return placedIn(document).flatMap((placed): readonly Problem[] => {
+    const { step, path } = placed;
     const declared = 'uses' in step ? (known.action(step.uses)?.endangers ?? []) : [];
     if (declared.length === 0) return [];
     const endangered = rulesOf(step).endangers(known);
-    const safe = safeBefore(document.steps, index, known);
+    const safe = safeBefore(placed, known);
     const open = [...new Set(endangered.filter((one) => !isSafe(one, safe, direct)).map(({ item }) => item))];
     // Without a resource among its inputs nothing can be proven.
     const items = endangered.length === 0 ? declared : open;
     if (items.length === 0) return [];
     return [
       {
-        path: ['steps', index],
+        path,
         rule: 'evidence-gate',
         level: 'error',
         sentence: `Step ${step.id} would change or destroy evidence that no step above it takes: ${items.join(', ')}.`,

@@ -54,8 +54,25 @@ const wordProblem = (path: Path, value: unknown, words: readonly Json[]): Proble
   );
 };
 
+/** In the list of a document, of a branch, or of a foreach. */
+const isStepAt = ([root, , block, inside, , ...deeper]: Path, length: number): boolean =>
+  root === 'steps' &&
+  deeper.length === 0 &&
+  (length === 2 || (length === 5 && (block === 'parallel' || (block === 'foreach' && inside === 'steps'))));
+
 const stepProblem = (path: Path, value: unknown, issue: Extract<Issue, { code: 'invalid_union' }>, root: unknown): readonly Problem[] => {
   const kind = isObject(value) ? kindOf(value) : undefined;
+  // Kinds of a block's steps are the first of all kinds, in the same order.
+  if (kind !== undefined && STEP_KINDS.indexOf(kind) >= issue.errors.length)
+    return [
+      errorAt(
+        [...path, kind.key],
+        'depth',
+        `A ${kind.key} cannot stand inside another block.`,
+        'Put it into a shared playbook, or below the block.',
+        'key',
+      ),
+    ];
   const branch = kind === undefined ? undefined : issue.errors[STEP_KINDS.indexOf(kind)];
   if (branch !== undefined) return branch.flatMap((inner) => issueProblems({ ...inner, path: [...path, ...inner.path] }, root));
   const keys = STEP_KINDS.map(({ key }) => key);
@@ -74,7 +91,7 @@ const issueProblems = (issue: Issue, root: unknown): readonly Problem[] => {
       );
     }
     case 'invalid_union':
-      return path[0] === 'steps' && path.length === 2
+      return isStepAt(path, path.length)
         ? stepProblem(path, value, issue, root)
         : [errorAt(path, 'schema', `${shown(value)} is not allowed as ${name ?? 'document'}.`, 'See playbooks/schema.json.')];
     case 'invalid_value':
@@ -86,6 +103,15 @@ const issueProblems = (issue: Issue, root: unknown): readonly Problem[] => {
         ),
       ];
     case 'invalid_type':
+      if (value === undefined && name === 'atMost')
+        return [
+          errorAt(
+            path.slice(0, -1),
+            'unbounded',
+            'This foreach has no bound.',
+            'Add atMost: the most items that there may be, for example 20.',
+          ),
+        ];
       if (value === undefined)
         return [errorAt(path.slice(0, -1), 'schema', `${name ?? 'The document'} is missing.`, `Add ${name ?? 'it'}: (${issue.expected}).`)];
       return [

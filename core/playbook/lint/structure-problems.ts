@@ -6,14 +6,60 @@ import { OPERATIONS } from '../operations.ts';
 import type { Phase } from '../phase.ts';
 import { errorAt, warningAt, type Problem } from '../problem.ts';
 import { rulesOf } from '../step.ts';
+import { placedIn, stepsIn } from '../walk.ts';
 import { boundsCertainty } from './expression-problems.ts';
 
-const duplicateIds = ({ steps }: PlaybookDocument): readonly Problem[] =>
-  steps.flatMap(({ id }, index) =>
-    steps.findIndex((other) => other.id === id) < index
-      ? [errorAt(['steps', index, 'id'], 'duplicate-id', `There is a step ${id} already.`, 'Give each step its own id.')]
+const duplicateIds = (document: PlaybookDocument): readonly Problem[] => {
+  const placed = placedIn(document);
+  return placed.flatMap(({ step: { id }, path }, index) =>
+    placed.findIndex((other) => other.step.id === id) < index
+      ? [errorAt([...path, 'id'], 'duplicate-id', `There is a step ${id} already.`, 'Give each step its own id.')]
       : [],
   );
+};
+
+/** What stands below a step that always ends the run. */
+const afterTheEnd = ({ steps }: PlaybookDocument): readonly Problem[] => {
+  const end = steps.findIndex((step) => 'abort' in step && step.when === undefined);
+  return end < 0
+    ? []
+    : steps
+        .slice(end + 1)
+        .map(({ id }, index) =>
+          errorAt(
+            ['steps', end + 1 + index],
+            'unreachable',
+            `Step ${id} can never happen: ${steps[end]?.id ?? ''} ends the run above it.`,
+            'Remove it, or give the abort a condition.',
+          ),
+        );
+};
+const outputProblems = ({ triggers, outputs, steps }: PlaybookDocument): readonly Problem[] => [
+  ...(triggers !== undefined && outputs !== undefined
+    ? [
+        errorAt(
+          ['outputs'],
+          'schema',
+          'A playbook with triggers is called by nobody, so nobody reads its outputs.',
+          'Remove outputs, or triggers.',
+        ),
+      ]
+    : []),
+  ...(triggers === undefined
+    ? steps.flatMap((step, index) =>
+        'abort' in step
+          ? [
+              errorAt(
+                ['steps', index, 'abort'],
+                'schema',
+                'A shared playbook does not end the run of its caller.',
+                'Hand back an output, and let the caller decide.',
+              ),
+            ]
+          : [],
+      )
+    : []),
+];
 
 /** Investigating goes on all the time: evidence comes before containment, and questions after it. */
 const ORDER: Readonly<Partial<Record<Phase, number>>> = { detect: 0, contain: 1, eradicate: 2, recover: 3, learn: 4 };
@@ -38,11 +84,11 @@ const phaseOrder = ({ steps }: PlaybookDocument): readonly Problem[] => {
 
 const modeProblems = (document: PlaybookDocument, known: Known): readonly Problem[] => {
   const open = document.mode === 'enforce' && document.triggers !== undefined && !boundsCertainty(document);
-  const lowered = document.steps.flatMap((step, index) => {
+  const lowered = placedIn(document).flatMap(({ step, path }) => {
     const found = 'playbook' in step ? known.playbook(step.playbook) : undefined;
     if (found === undefined || found === 'cycle' || lowerMode(document.mode, found.mode) === document.mode) return [];
     const sentence = `${found.id} says mode ${found.mode}, which is lower: its steps run in mode ${found.mode} here.`;
-    return [warningAt(['steps', index, 'playbook'], 'mode', sentence, 'Lower this mode, or raise that one.')];
+    return [warningAt([...path, 'playbook'], 'mode', sentence, 'Lower this mode, or raise that one.')];
   });
   if (!open) return lowered;
   const fix = 'Add atLeast(finding.certainty, "likely") to where, or say mode: propose.';
@@ -50,7 +96,7 @@ const modeProblems = (document: PlaybookDocument, known: Known): readonly Proble
 };
 
 const evidenceChoice = (document: PlaybookDocument, known: Known): readonly Problem[] => {
-  const acts = document.steps.some((step) => rulesOf(step).contains(known) || rulesOf(step).endangers(known).length > 0);
+  const acts = stepsIn(document).some((step) => rulesOf(step).contains(known) || rulesOf(step).endangers(known).length > 0);
   if (!acts || document.onEvidenceFailure !== undefined) return [];
   const sentence = 'It contains or changes something, but does not say what to do when evidence cannot be taken.';
   return [errorAt([], 'evidence-gate', sentence, 'Add onEvidenceFailure: contain or hold.')];
@@ -98,6 +144,8 @@ const ownerProblems = ({ metadata: { owner } }: PlaybookDocument): readonly Prob
 /** Rules about a document as a whole. */
 export const structureProblems = (document: PlaybookDocument, known: Known): readonly Problem[] => [
   ...duplicateIds(document),
+  ...afterTheEnd(document),
+  ...outputProblems(document),
   ...phaseOrder(document),
   ...modeProblems(document, known),
   ...evidenceChoice(document, known),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Duration, secondsOf } from '../../time.ts';
 import { itemsTakenBy } from '../evidence-cover.ts';
 import type { Known, KnownAction } from '../known.ts';
 import { didYouMean } from '../nearest.ts';
@@ -6,7 +7,7 @@ import { operationsOfAction } from '../operations.ts';
 import { errorAt, type Problem } from '../problem.ts';
 import { STEP } from '../scope.ts';
 import { argumentProblems } from './arguments.ts';
-import { COMMON, DEFAULT_RETRY, defineStep, RETRY, REVIEW_AFTER, WITH } from './step-kind.ts';
+import { COMMON, DEFAULT_RETRY, defineStep, QUIET, RETRY, REVIEW_AFTER, Text, WITH } from './step-kind.ts';
 import { resourcesIn } from './subjects.ts';
 
 /** Calls one responder action. */
@@ -19,16 +20,37 @@ export const ActionStep = z.strictObject({
     .describe('id of the action, as in docs/reference/actions'),
   with: WITH.describe('inputs of the action; texts may hold ${{ CEL }}'),
   retry: RETRY.optional().describe('default: 5 attempts when AWS is throttled or unavailable'),
+  timeout: Duration.optional().describe(
+    "how long its effect may take to show, PT10S to P1D; then nobody knows what it did, and the step fails. Default: the action's own",
+  ),
+  approval: z
+    .strictObject({ because: Text.describe('what people should weigh, shown with the question') })
+    .optional()
+    .describe('people are asked whatever tier and mode say. What cannot be taken back (A3) may not stand here without it'),
   reviewAfter: REVIEW_AFTER.optional(),
 });
 export type ActionStep = z.output<typeof ActionStep>;
 
-const riskProblems = ({ id, risk }: KnownAction): readonly Problem[] => {
-  if (risk === 'A3') return [errorAt(['uses'], 'a3', `${id} cannot be taken back (A3), so no playbook may do it.`, 'Leave it to people.')];
+const riskProblems = ({ approval }: ActionStep, { id, risk }: KnownAction): readonly Problem[] => {
+  if (risk === 'A3' && approval === undefined)
+    return [
+      errorAt(
+        ['uses'],
+        'a3',
+        `${id} cannot be taken back (A3), and this step does not say that people are asked.`,
+        'Add approval: { because: … }.',
+      ),
+    ];
   if (risk === 'L')
     return [errorAt(['uses'], 'a3', `${id} loosens containment (L), so no playbook may do it.`, 'Leave it to people: npx cordon release.')];
   return [];
 };
+
+const [SHORTEST_SECONDS, LONGEST_SECONDS] = [10, 86_400];
+const timeoutProblems = ({ timeout }: ActionStep): readonly Problem[] =>
+  timeout === undefined || (secondsOf(timeout) >= SHORTEST_SECONDS && secondsOf(timeout) <= LONGEST_SECONDS)
+    ? []
+    : [errorAt(['timeout'], 'schema', `${timeout} is no time in which an effect can be awaited.`, 'Write PT10S to P1D.')];
 
 const undoProblems = (step: ActionStep, { id, effect, undo }: KnownAction): readonly Problem[] => {
   if (step.onFailure !== 'undo') return [];
@@ -52,13 +74,16 @@ export const actionStep = defineStep({
   rules: (step) => {
     const action = (known: Known) => known.action(step.uses);
     return {
-      result: STEP,
+      ...QUIET,
+      result: () => STEP,
       template: ['with', step.with],
-      calls: [],
+      does: step.uses,
       operations: (known) =>
         operationsOfAction(action(known), {
           attempts: (step.retry ?? DEFAULT_RETRY).attempts,
           ...(step.reviewAfter && { reviewAfter: step.reviewAfter }),
+          ...(step.timeout && { timeout: step.timeout }),
+          asks: step.approval !== undefined,
           undo: step.onFailure === 'undo',
         }),
       covers: (known) => covered(step, action(known), itemsTakenBy(step.uses)),
@@ -70,7 +95,8 @@ export const actionStep = defineStep({
           return [errorAt(['uses'], 'unknown-action', `There is no action ${step.uses}.`, didYouMean(step.uses, known.actions, 'action'))];
         const inputs = argumentProblems(step.with, found.input, step.uses, vocabulary);
         return [
-          ...riskProblems(found),
+          ...riskProblems(step, found),
+          ...timeoutProblems(step),
           ...undoProblems(step, found),
           ...inputs.map((problem) => ({ ...problem, path: ['with', ...problem.path] })),
         ];

@@ -5,7 +5,7 @@ import { OPERATIONS } from '../operations.ts';
 import { errorAt } from '../problem.ts';
 import { STEP } from '../scope.ts';
 import { argumentProblems } from './arguments.ts';
-import { COMMON, defineStep, Kebab, WITH } from './step-kind.ts';
+import { COMMON, defineStep, Kebab, QUIET, WITH } from './step-kind.ts';
 import { subjectOf } from './subjects.ts';
 
 /** Runs a shared playbook inside this one. Which version, is fixed when this one is released. */
@@ -42,17 +42,17 @@ export const playbookStep = defineStep({
       return found === 'cycle' ? undefined : found;
     };
     return {
-      result: STEP,
+      // Every playbook proves its own steps, so a caller has nothing to prove for them.
+      ...QUIET,
+      result: (known) => ({ ...STEP, output: called(known)?.outputs ?? STEP.output }),
       template: ['with', step.with ?? {}],
+      does: `playbook ${step.playbook}`,
       calls: [step.playbook],
       operations: (known) => OPERATIONS.playbook + (called(known)?.operations ?? 0),
       covers: (known) => {
         const found = called(known);
         return found === undefined ? [] : coversOf(step, found);
       },
-      // Every playbook proves its own steps, so a caller has nothing to prove for them.
-      endangers: () => [],
-      contains: () => false,
       problems: ({ known, vocabulary }) => {
         const found = known.playbook(step.playbook);
         if (found === undefined)

@@ -28,6 +28,13 @@ export const COMMON = {
     .optional()
     .describe('default stop. undo: undo this one step, then stop; not for containment, which only people loosen'),
 };
+/** For steps that do nothing themselves: they fail only when an expression has no answer, or when something inside them does. */
+export const GOES_ON = z
+  .enum(['continue', 'stop'])
+  .optional()
+  .describe('default stop: what comes after is not done, and a person must look');
+/** A paragraph on a card, not a manual: the manual is the playbook's guide. */
+export const Text = z.string().min(1).max(1000);
 export const WITH = z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,47}$/), z.json());
 export const RETRY = z.strictObject({
   on: z.array(RetryOn).min(1).describe('failure kinds after which it is tried again'),
@@ -45,7 +52,7 @@ export interface RuleContext {
 /** What the language needs to know of one step, whatever its kind. Paths of problems start at the step. */
 export interface StepRules {
   /** What later steps see as `steps.<id>`, with CEL types. */
-  readonly result: Fields;
+  readonly result: (known: Known) => Fields;
   /** The field whose texts may hold `${{ }}`, and what stands there. */
   readonly template: readonly [field: string, value: JsonObject];
   readonly operations: (known: Known) => number;
@@ -58,7 +65,16 @@ export interface StepRules {
   readonly contains: (known: Known) => boolean;
   /** Ids of playbooks that it calls. */
   readonly calls: readonly string[];
+  /** In a few words, for whoever draws or compares steps. */
+  readonly does: string;
 }
+/** A step that calls nothing, keeps no evidence and endangers none. */
+export const QUIET = {
+  calls: [],
+  covers: () => [],
+  endangers: () => [],
+  contains: () => false,
+} as const satisfies Partial<StepRules>;
 
 /** One file per kind; `core/playbook/step.ts` lists them. */
 export interface StepKind {
@@ -78,3 +94,20 @@ export const defineStep = <S extends z.ZodType>(spec: {
     return parsed.success ? spec.rules(parsed.data) : undefined;
   },
 });
+
+/** The kind that a step, valid or not, was meant to be. */
+export const kindAmong = (kinds: readonly StepKind[], step: object): StepKind | undefined =>
+  kinds.find(({ key }) => Object.hasOwn(step, key));
+
+/** Rules of steps of these kinds. A linter asks for them many times, and documents are never changed. */
+export const rulesFrom = (kinds: readonly StepKind[]): ((step: object) => StepRules) => {
+  const memory = new WeakMap<object, StepRules>();
+  return (step) => {
+    const known = memory.get(step);
+    if (known !== undefined) return known;
+    const rules = kindAmong(kinds, step)?.rules(step);
+    if (rules === undefined) throw new Error('a step is of no known kind');
+    memory.set(step, rules);
+    return rules;
+  };
+};

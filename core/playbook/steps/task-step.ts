@@ -4,10 +4,7 @@ import { OPERATIONS } from '../operations.ts';
 import { STEP } from '../scope.ts';
 import { TaskRole } from '../task-role.ts';
 import { argumentProblems } from './arguments.ts';
-import { COMMON, defineStep } from './step-kind.ts';
-
-/** A task is read on a card at 3 a.m.: a paragraph, not a manual; the manual is the playbook's guide. */
-const Text = z.string().min(1).max(1000);
+import { COMMON, defineStep, QUIET, Text } from './step-kind.ts';
 
 /** Human work. The run asks for it, writes it down, and goes on: no machine step ever waits for a task. */
 export const TaskStep = z.strictObject({
@@ -37,13 +34,11 @@ export const taskStep = defineStep({
   key: 'task',
   schema: TaskStep,
   rules: ({ task }) => ({
-    result: STEP,
+    ...QUIET,
+    result: () => STEP,
     template: ['task', task],
-    calls: [],
+    does: `task for ${task.ask}`,
     operations: () => OPERATIONS.task,
-    covers: () => [],
-    endangers: () => [],
-    contains: () => false,
     problems: ({ vocabulary }) =>
       argumentProblems(task, FILLED, 'task', vocabulary).map((problem) => ({ ...problem, path: ['task', ...problem.path] })),
   }),

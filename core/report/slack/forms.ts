@@ -2,6 +2,9 @@ import type { PlainText } from './blocks.ts';
 
 /** Buttons of an approval card, versioned: a card that was posted long ago keeps working, or says that it is old. */
 export const ACTION = { approve: 'v1:approve', approveTyped: 'v1:approve-typed', deny: 'v1:deny' } as const;
+/** Buttons of a question, one per answer: Slack wants each name once in a message. */
+export const chooseAction = (index: number): string => `v1:choose:${index}`;
+export const CHOOSE = /^v1:choose:\d{1,2}$/;
 /** What a submitted form is called. */
 export const FORM = { approve: 'v1:approve-form', deny: 'v1:deny-form' } as const;
 /** Where the answer of a form stands: block and action of its one input. */
@@ -61,6 +64,13 @@ export const typedForm = (about: FormAbout): Form =>
 /** 1 to 999999999, as a button's value. */
 export const approvalNumber = (text: unknown): number | undefined =>
   typeof text === 'string' && /^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined;
+
+/** `1:rollback`. It says which answer to which question, and permits nothing. */
+export const choiceValue = (number: number, answer: string): string => `${number}:${answer}`;
+export const choiceOf = (text: unknown): { readonly number: number; readonly answer: string } | undefined => {
+  const [, digits, answer] = (typeof text === 'string' && /^([1-9]\d{0,8}):([a-z][a-z0-9-]{0,63})$/.exec(text)) || [];
+  return digits === undefined || answer === undefined ? undefined : { number: Number(digits), answer };
+};
 
 /** The form that a click asks for; `undefined`: the click itself is the answer. */
 export const formFor = (actionId: unknown, value: unknown, channel: unknown): Form | undefined => {

@@ -1,6 +1,7 @@
 import { clockTime, secondsBetween, spoken } from '../../time.ts';
 import type { IncidentCard } from '../card.ts';
 import { asked } from '../text-approval.ts';
+import { choiceLine } from '../text-choice.ts';
 import { evidenceText, wordText } from '../text-incident.ts';
 import { clip, context, fields, header, LIMIT, plain, section, type Block, type SlackMessage } from './blocks.ts';
 import { escaped } from './escape.ts';
@@ -10,7 +11,7 @@ export type Place = 'SANDBOX' | 'EXERCISE' | 'LIVE';
 /** Nobody may take an exercise for the real thing; the real thing needs no word. */
 export const placed = (place: Place, text: string): string => (place === 'LIVE' ? text : `${place} - ${text}`);
 
-/** Most approvals and alarms on one card; the rest is counted. The card stays readable on a phone. */
+/** Most questions and alarms on one card; the rest is counted. The card stays readable on a phone. */
 const SHOWN = 5;
 const some = (lines: readonly string[], what: string): readonly string[] =>
   lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), `and ${lines.length - SHOWN} more ${what}`];
@@ -33,11 +34,14 @@ const lastBlocks = (card: IncidentCard): readonly Block[] => {
 export const incidentMessage = (card: IncidentCard, place: Place): SlackMessage => {
   const { target } = card;
   const title = placed(place, `SEV${card.sev} INC-${card.number}: ${card.title}`);
-  const waiting = card.waiting.map(
-    (approval) =>
-      `A-${approval.number} ${approval.title}: ${asked(approval)} until ${clockTime(approval.until)}; if nobody answers, ${clockTime(approval.endsAt)} ${approval.onSilence}`,
-  );
-  const text = `${title}. ${stateOf(card)}${card.waiting.length === 0 ? '' : ` Waiting: ${waiting.join('; ')}`}`;
+  const waiting = [
+    ...card.waiting.map(
+      (approval) =>
+        `A-${approval.number} ${approval.title}: ${asked(approval)} until ${clockTime(approval.until)}; if nobody answers, ${clockTime(approval.endsAt)} ${approval.onSilence}`,
+    ),
+    ...card.choices.filter(({ state }) => state === 'waiting').map(choiceLine),
+  ];
+  const text = `${title}. ${stateOf(card)}${waiting.length === 0 ? '' : ` Waiting: ${waiting.join('; ')}`}`;
   const rows: readonly (readonly [string, ...string[]])[] = [
     ...(card.stopped === undefined ? [] : [['STOPPED', card.stopped] as const]),
     ['Status', stateOf(card)],
@@ -54,6 +58,7 @@ export const incidentMessage = (card: IncidentCard, place: Place): SlackMessage 
       fields(rows),
       ...section(card.because.slice(1).map((sentence) => `- ${sentence}`)),
       ...section(some(card.alarms, 'alarms').map((alarm) => `ALARM: ${alarm}`)),
+      ...section(some(card.attention ?? [], 'open points')),
       ...section(some(waiting, 'questions').map((question) => `Waiting for ${question}`)),
       ...section([`Next: ${inSlack(card.next)}`]),
       ...lastBlocks(card),

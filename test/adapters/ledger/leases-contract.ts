@@ -40,6 +40,17 @@ export const leasesContract = (name: string, make: () => Promise<LeasesSubject>)
       await leases.free(two);
     });
 
+    test('some targets may be given back before the others, and only by their owner', async () => {
+      const { leases } = subject;
+      const [a, b] = [arn('a'), arn('b')];
+      for (const target of [a, b]) await leases.take(target, one);
+      await leases.free(two, [a]);
+      await leases.free(one, [b, arn('c')]);
+      expect(await Promise.all([a, b].map((target) => leases.holder(target)))).toEqual([one, undefined]);
+      await leases.free(one, [a]);
+      expect(await leases.holder(a)).toBeUndefined();
+    });
+
     test('of many who take one target at once, one gets it', async () => {
       const { leases } = subject;
       const target = arn('crowded');

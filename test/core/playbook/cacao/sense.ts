@@ -46,6 +46,7 @@ export const senseless = (playbook: JsonObject): readonly string[] => {
       : Object.values(steps).flatMap((step) => [
           ...list(step['next_steps']),
           ...(typeof step['on_true'] === 'string' ? [step['on_true']] : []),
+          ...(typeof step['on_false'] === 'string' ? [step['on_false']] : []),
         ]);
   const ends = [...branches.map(endOf), ...(dangling.length > 0 || circles.length > 0 ? [] : roots.map(endOf))];
   const shared = ends.filter((end, index) => ends.indexOf(end) !== index);
@@ -53,6 +54,11 @@ export const senseless = (playbook: JsonObject): readonly string[] => {
     ...(step['agent'] === undefined ? [] : [[idOf(step['agent']), 'agent_definitions']]),
     ...list(step['targets']).map((id) => [id, 'target_definitions']),
     ...list(step['in_args']).map((id) => [id, 'playbook_variables']),
+    ...list(step['out_args']).map((id) => [id, 'playbook_variables']),
+    ...[...(typeof step['condition'] === 'string' ? step['condition'] : '').matchAll(/(__[\w-]+__):value/g)].map(([, id = '']) => [
+      id,
+      'playbook_variables',
+    ]),
     ...(isObject(step['step_extensions']) ? Object.keys(step['step_extensions']).map((id) => [id, 'extension_definitions']) : []),
   ]);
   const marked = list(playbook['markings']).map((id) => [id, 'data_marking_definitions']);

@@ -1,0 +1,22 @@
+import { CallbackTimeoutError, type DurableContext } from '@aws/durable-execution-sdk-js';
+import { record } from '../append.ts';
+import type { Desk } from '../desk.ts';
+import type { RunInput } from '../ports.ts';
+
+/** Sleeps until somebody wakes the run or the time is over. Being woken decides nothing: the run looks at the ledger. */
+export const sleepUntilWoken = async (
+  ctx: DurableContext,
+  desk: Desk,
+  { runId, incidentId }: RunInput,
+  { path, name, seconds }: { readonly path: string; readonly name: string; readonly seconds: number },
+): Promise<void> => {
+  const submit = (callbackId: string): Promise<void> =>
+    record(desk, incidentId, [
+      { id: `${runId}:${name}:waiting`, type: 'run.waiting', actor: { kind: 'run', id: runId }, data: { runId, path, callbackId } },
+    ]);
+  try {
+    await ctx.waitForCallback(name, submit, { timeout: { seconds } });
+  } catch (thrown) {
+    if (!(thrown instanceof CallbackTimeoutError)) throw thrown;
+  }
+};
