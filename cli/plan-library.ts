@@ -19,10 +19,10 @@ export interface Planning {
 /** A company's own folder first, then the shipped one beside it, as lint reads them. */
 const both = (own: PlaybookLibrary, beside: PlaybookLibrary): PlaybookLibrary => ({
   all: () => own.all(),
-  shelf: () => own.shelf(),
   byRef: async (ref) => (await own.byRef(ref)) ?? beside.byRef(ref),
   resolve: async (id, version) => (await own.resolve(id, version)) ?? beside.resolve(id, version),
   read: (document) => own.read(document),
+  shelf: () => own.shelf(),
   problems: () => own.problems(),
 });
 

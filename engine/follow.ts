@@ -12,7 +12,8 @@ const isBusy = ({ steps }: RunView): boolean =>
   steps.some(({ status, grant }) => status === 'started' || (status === 'planned' && grant !== undefined));
 
 /** It waits for a person and has said so, or for parts of itself, of which each is looked at by itself. */
-const isAsking = (state: IncidentState, { runId, waiting: sleeps }: RunView): boolean =>
+const isAsking = (state: IncidentState, { runId, waiting: sleeps, held = [] }: RunView): boolean =>
+  held.length > 0 ||
   state.approvals.some(({ approval, state: { kind }, waiting }) => approval.run === runId && kind === 'pending' && waiting.length > 0) ||
   state.choices.some((choice) => choice.runId === runId && choice.made === undefined && sleeps.some(({ path }) => path === choice.path)) ||
   state.runs.some((part) => part.order.kind === 'child' && part.order.parent === runId && isOpen(part));
@@ -21,7 +22,7 @@ const isAsking = (state: IncidentState, { runId, waiting: sleeps }: RunView): bo
 export const settled = (state: IncidentState): 'ended' | 'waiting' | undefined => {
   const open = state.runs.filter(isOpen);
   if (open.length === 0) return 'ended';
-  return open.every((run) => run.held !== undefined || (isAsking(state, run) && !isBusy(run))) ? 'waiting' : undefined;
+  return open.every((run) => isAsking(state, run) && !isBusy(run)) ? 'waiting' : undefined;
 };
 
 /** Tells what happens in an incident from `fromSeq` on, until it settles or nobody listens any more. */

@@ -15,11 +15,11 @@ type HouseDesk = Pick<Desk, 'ledger' | 'verify' | 'library' | 'catalog' | 'polic
 const heldNow = async (desk: Pick<Desk, 'ledger' | 'verify'>): Promise<readonly string[]> => {
   const states = await Promise.all((await desk.ledger.incidents()).map((id) => readIncident(desk, id)));
   return states.flatMap(({ opened, runs }) =>
-    runs.flatMap(({ held, status, steps }) => {
-      if (held === undefined || status !== 'running') return [];
-      const title = steps.find(({ path }) => path === held.path)?.title ?? held.path;
-      return [`INC-${opened?.number ?? 0}: ${title}`];
-    }),
+    runs.flatMap(({ held = [], status, steps }) =>
+      status === 'running'
+        ? held.map(({ path }) => `INC-${opened?.number ?? 0}: ${steps.find((step) => step.path === path)?.title ?? path}`)
+        : [],
+    ),
   );
 };
 

@@ -101,9 +101,9 @@ export const notify = async (desk: NotifyDesk, events: readonly LedgerEvent[]): 
     const state = await readIncident(desk, incidentId);
     await report(desk, state);
     await wake(desk, state, told);
+    if (told.some(({ type }) => type === 'house.resumed')) await wakeHeld(desk);
     if (state.believed.brokenAt === undefined) await wakeSleepers(desk, state, told);
     await wakeWaiting(desk, state, told);
-    if (told.some(({ type }) => type === 'house.resumed')) await wakeHeld(desk);
   }
   await desk.publish(events);
 };

@@ -125,6 +125,7 @@ export interface Authority {
   /** Stops every run of an incident, in the name of a person. */
   abort(ask: { readonly incidentId: IncidentId; readonly actor: Actor; readonly reason?: string }): Promise<Aborted>;
 }
+export type Stopped = { readonly kind: 'stopped' | 'already' } | { readonly kind: 'refused'; readonly because: string };
 export type Standing =
   | { readonly kind: 'made'; readonly answer: string }
   | { readonly kind: 'waiting'; readonly until: Instant }
@@ -135,7 +136,6 @@ export type Chosen =
 export type Aborted =
   | { readonly kind: 'aborted'; readonly runs: readonly RunId[]; readonly voided: readonly number[] }
   | { readonly kind: 'refused'; readonly because: 'not-eligible' | 'nothing-runs'; readonly sentence: string };
-export type Stopped = { readonly kind: 'stopped' | 'already' } | { readonly kind: 'refused'; readonly because: string };
 export type Asked =
   | { readonly kind: 'auto' }
   | { readonly kind: 'refused'; readonly because: string }

@@ -5,7 +5,7 @@ import { ActionRequest, type ActionReply } from '../core/action/request.ts';
 import { checkGrant, type Mode, type Verify } from '../core/approval/grant.ts';
 import type { Target } from '../core/asset/resource.ts';
 import { failed, type Failure } from '../core/failure.ts';
-import { STOPPED } from '../core/house/house.ts';
+import { HALTED } from '../core/house/house.ts';
 import type { IncidentId, RunId } from '../core/id.ts';
 import type { Clock, Leases } from './ports.ts';
 
@@ -67,7 +67,7 @@ const permission = async (action: Action, desk: ActionDesk, request: Effectful):
   // Looking and preserving may happen side by side, and while everything is stopped.
   if (action.effect === 'observe') return undefined;
   const halted = await desk.halted();
-  if (halted !== undefined) return { ...refuse(action, halted), kind: STOPPED, retryable: true };
+  if (halted !== undefined) return { ...refuse(action, halted), kind: HALTED, retryable: true };
   const holder = await desk.leases.holder(target.arn);
   return holder === run
     ? undefined
@@ -104,7 +104,7 @@ export const serveAction =
       const refused = await permission(action, desk, request);
       if (refused !== undefined) {
         // Permitted, but everything is stopped: nobody tried anything that he may not.
-        if (refused.kind !== STOPPED) await desk.report(request.incidentId, refused);
+        if (refused.kind !== HALTED) await desk.report(request.incidentId, refused);
         return failed(refused);
       }
     }

@@ -5,7 +5,7 @@ import { haltOf } from './house.ts';
 
 /** Wakes the runs of one incident that wait for the house to go on. Doing it twice does nothing twice. */
 export const wakeIn = async ({ runs: durable }: Pick<Desk, 'runs'>, { runs }: Pick<IncidentState, 'runs'>): Promise<void> => {
-  const waiting = runs.flatMap(({ status, held }) => (status === 'running' && held !== undefined ? [held.callbackId] : []));
+  const waiting = runs.flatMap(({ status, held = [] }) => (status === 'running' ? held.map(({ callbackId }) => callbackId) : []));
   await Promise.all(waiting.map((callbackId) => durable.answer(callbackId, { woken: true })));
 };
 

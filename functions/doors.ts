@@ -21,7 +21,7 @@ const saysOne = ({ facts, order }: Admission, surfaces: readonly Surface[]): boo
 const speaksFrom =
   (surfaces: readonly Surface[]) =>
   (asked: Asked): boolean =>
-    asked.verb === 'vote' || asked.verb === 'abort' || asked.verb === 'choose' || asked.verb === 'stop'
+    asked.verb === 'vote' || asked.verb === 'stop' || asked.verb === 'abort' || asked.verb === 'choose'
       ? saidFrom(asked.ask.actor, surfaces)
       : asked.verb === 'admit' && saysOne(asked.ask, surfaces);
 
@@ -37,7 +37,7 @@ const found = ({ facts, order }: Admission): boolean =>
  */
 const DOORS: Readonly<Record<string, (asked: Asked) => boolean>> = {
   intake: (asked) => asked.verb === 'admit' && found(asked.ask),
-  run: ({ verb }) => ['request', 'settle', 'grant', 'fork', 'chosen', 'enact'].includes(verb),
+  run: ({ verb }) => ['request', 'settle', 'grant', 'enact', 'fork', 'chosen'].includes(verb),
   // Behind surfaces where IAM says who somebody is. Whoever may invoke this alias speaks for people: Lambda does not tell us the caller.
   people: speaksFrom(['cli', 'console']),
   // The Slack worker knows people by what Slack says. A yes from here never counts as one by IAM, whatever the worker claims.

@@ -137,8 +137,8 @@ export const looksHere = ({ clients, account, region, file, clock, pause, all = 
     verify: () => false,
     clock,
     mode: 'observe',
+    halted: async () => undefined,
     report: async () => {},
-    halted: never('ask whether everything is stopped'),
   };
   const serving = localActions(desk, all);
   return {

@@ -11,7 +11,7 @@ import type { Instant } from '../time.ts';
 export const HOUSE: IncidentId = 'inc-house';
 
 /** Kind of the failure that an effect gets while everything is stopped: it had none, and it may come back. */
-export const STOPPED = 'stopped';
+export const HALTED = 'halted';
 
 /** What people agreed should answer findings, until they agree on something else. */
 export interface Pointer {

@@ -19,11 +19,11 @@ export type RunOrder =
       readonly steps: readonly { readonly runId: RunId; readonly path: StepPath }[];
       readonly by: Actor;
     }
-  /** A part of a foreach: items `from` (counted from 0) up to, not including, `to`. It does what its parent may do, under its parent's name. */
-  | { readonly kind: 'child'; readonly parent: RunId; readonly path: StepPath; readonly from: number; readonly to: number }
   /** Of the whole house (core/house): which version of a playbook answers from now on; go on after a stop. */
   | { readonly kind: 'activate'; readonly playbook: PlaybookRef; readonly by: Actor }
-  | { readonly kind: 'resume'; readonly stop: number; readonly by: Actor };
+  | { readonly kind: 'resume'; readonly stop: number; readonly by: Actor }
+  /** A part of a foreach: items `from` (counted from 0) up to, not including, `to`. It does what its parent may do, under its parent's name. */
+  | { readonly kind: 'child'; readonly parent: RunId; readonly path: StepPath; readonly from: number; readonly to: number };
 export type RunStatus = 'requested' | 'running' | 'completed' | 'failed' | 'aborted';
 export type AlarmKind = 'forged-fact' | 'forged-callback' | 'ungranted-call' | 'broken-chain' | 'own-call-unmatched' | 'drift';
 
@@ -104,6 +104,14 @@ export interface Facts {
   };
   'task.done': { number: number; said: string };
   'note.added': { text: string; said: Instant };
+  /** From now on this document answers the findings of its playbook. In the ledger of the house only, as the next two. */
+  'playbook.activated': { runId: RunId; playbook: PlaybookRef; instead: PlaybookRef | null; by: Actor; approvalId: string };
+  'house.stopped': { reason: string };
+  /** `stop`: which one is over. */
+  'house.resumed': { runId: RunId; stop: number; by: Actor; approvalId: string };
+  /** The run waits for the house to go on; answering the callback wakes it and permits nothing. */
+  'run.held': { runId: RunId; path: StepPath; callbackId: string };
+  'run.freed': { runId: RunId; path: StepPath };
   /** Steps that do nothing themselves: waiting, several at once, once per item, and what a called playbook hands back. */
   'block.begun': {
     runId: RunId;
@@ -153,14 +161,6 @@ export interface Facts {
   'outcome.settled': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; answer: OutcomeAnswer; reason: string };
   /** A person stopped it: no grant is signed for it from here on. Its `run.ended` says what remains. */
   'run.aborted': { runId: RunId; reason?: string };
-  /** From now on this document answers the findings of its playbook. In the ledger of the house only, as the next two. */
-  'playbook.activated': { runId: RunId; playbook: PlaybookRef; instead: PlaybookRef | null; by: Actor; approvalId: string };
-  'house.stopped': { reason: string };
-  /** `stop`: which one is over. */
-  'house.resumed': { runId: RunId; stop: number; by: Actor; approvalId: string };
-  /** The run waits for the house to go on; answering the callback wakes it and permits nothing. */
-  'run.held': { runId: RunId; path: StepPath; callbackId: string };
-  'run.freed': { runId: RunId; path: StepPath };
 }
 /** What a person found when looking by hand. */
 export type OutcomeAnswer = 'changed' | 'no-change';
@@ -179,12 +179,12 @@ export const SEALED: readonly FactType[] = [
   'approval.voted',
   'approval.closed',
   'grant.issued',
-  'choice.made',
-  'outcome.settled',
-  'run.aborted',
   'playbook.activated',
   'house.stopped',
   'house.resumed',
+  'choice.made',
+  'outcome.settled',
+  'run.aborted',
 ];
 /** What a person may state through `approve`, under the own name and its seal. */
 export const PEOPLE_STATE: readonly FactType[] = ['incident.opened', 'outcome.settled'];

@@ -20,6 +20,7 @@ const listed = (sentences: readonly string[]): string => (sentences.length === 0
 const requested = ({ order, mode }: Facts['run.requested']): string => {
   if (isHouseOrder(order)) return orderSentence(order);
   if (order.kind === 'playbook') return `playbook ${order.playbook.id}@${order.playbook.version} ordered, mode ${mode}`;
+  if (order.kind === 'child') return `${order.path}: items ${order.from + 1} to ${order.to} in a run of their own`;
   return order.kind === 'release' ? `release of ${targetOf(order.target).name} asked for` : 'containment asked for by hand';
 };
 

@@ -79,8 +79,8 @@ export interface RunView {
   readonly because?: string;
   /** In the order in which they were planned; a step that was planned again stands once, with its newest plan. */
   readonly steps: readonly StepView[];
-  /** Everything is stopped, and this is what waits for it to go on. */
-  readonly held?: { readonly path: StepPath; readonly callbackId: string; readonly since: Instant };
+  /** Everything is stopped, and these wait for it to go on: the newest callback of a place wakes it. Absent: none does. */
+  readonly held?: readonly { readonly path: StepPath; readonly callbackId: string; readonly since: Instant }[];
   /** Steps that were passed over before they had a plan. */
   readonly skipped: readonly { readonly path: StepPath; readonly because: string }[];
   readonly blocks: readonly BlockView[];
@@ -115,6 +115,7 @@ const planned = (steps: readonly StepView[], { data, at }: EventOf<'step.planned
   { ...data, plannedAt: at, status: 'planned' },
 ];
 
+const others = ({ held = [] }: RunView, path: StepPath): NonNullable<RunView['held']> => held.filter((one) => one.path !== path);
 const waits = ({ leaseWaits = [] }: RunView, { data, at }: EventOf<'lease.waiting'>): readonly LeaseWait[] => [
   ...leaseWaits.filter(({ path }) => path !== data.path),
   { ...data, since: leaseWaits.find(({ path }) => path === data.path)?.since ?? at },
@@ -198,6 +199,13 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
         ...run,
         steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: step.review?.due ?? event.at, told: true } })),
       };
+    case 'run.held':
+      return {
+        ...run,
+        held: [...others(run, event.data.path), { path: event.data.path, callbackId: event.data.callbackId, since: event.at }],
+      };
+    case 'run.freed':
+      return { ...run, held: others(run, event.data.path) };
     case 'block.begun': {
       const { runId: _runId, ...block } = event.data;
       return { ...run, blocks: [...run.blocks, { ...block, begunAt: event.at }] };
@@ -208,12 +216,6 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
     }
     case 'run.waiting':
       return { ...run, waiting: [...run.waiting.filter(({ path }) => path !== event.data.path), event.data] };
-    case 'run.held':
-      return { ...run, held: { path: event.data.path, callbackId: event.data.callbackId, since: event.at } };
-    case 'run.freed': {
-      const { held: _over, ...rest } = run;
-      return rest;
-    }
     default:
       return run;
   }

@@ -9,9 +9,9 @@ type Sealable =
   | 'approval.voted'
   | 'approval.closed'
   | 'grant.issued'
-  | 'choice.made'
   | 'playbook.activated'
-  | 'house.resumed';
+  | 'house.resumed'
+  | 'choice.made';
 type Unsealed = { [T in Sealable]: { readonly id: string; readonly type: T; readonly data: Readonly<Facts[T]> } }[Sealable];
 
 /** Puts the authority's seal on a fact that somebody else brought in, under that somebody's name. */

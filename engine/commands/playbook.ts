@@ -1,10 +1,10 @@
 import { resourceOf } from '../../core/asset/resource.ts';
 import { WIDTH } from '../../core/report/layout.ts';
 import { failingLine, planHead, planLines } from '../../core/report/text-plan.ts';
-import { liveNow } from '../house.ts';
 import { planPlaybook } from '../plan-playbook.ts';
 import type { Answer, Run } from '../verb.ts';
 import { noSuch, plainOf, refusal } from './answer.ts';
+import { liveNow } from '../house.ts';
 import { adoptedEndpoint, isAnswer } from './endpoint.ts';
 
 export const playbookLint: Run<'playbook lint'> = async (desk, { playbook }) => {

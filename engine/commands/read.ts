@@ -7,8 +7,8 @@ import type { Desk } from '../desk.ts';
 import type { Answer, Run } from '../verb.ts';
 import { allIncidents, findApproval, findIncident, noSuch, pageOf, plainOf } from './answer.ts';
 import { endpointAnswer } from './endpoint.ts';
-import { choiceAnswer } from './choose.ts';
 import { houseCard } from './house-card.ts';
+import { choiceAnswer } from './choose.ts';
 import { taskAnswer } from './task.ts';
 
 export const list: Run<'list'> = async (desk) => {

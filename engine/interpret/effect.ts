@@ -3,7 +3,7 @@ import type { Applied, Proof } from '../../core/action/plan.ts';
 import type { ActionReply, ActionRequest } from '../../core/action/request.ts';
 import type { SignedGrant } from '../../core/approval/grant.ts';
 import type { Failure } from '../../core/failure.ts';
-import { STOPPED } from '../../core/house/house.ts';
+import { HALTED } from '../../core/house/house.ts';
 import { keyOf } from '../../core/id.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { stepIn } from '../../core/ledger/incident.ts';
@@ -13,8 +13,8 @@ import { readIncident, record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import { haltOf } from '../house.ts';
 import type { RunInput } from '../ports.ts';
-import { vouchFor } from '../held.ts';
 import { heldUntilResumed } from './hold.ts';
+import { vouchFor } from '../held.ts';
 import type { Busy } from './lease.ts';
 import { lookAgain } from './recheck.ts';
 import { stoppedFailure } from './stopped.ts';
@@ -64,8 +64,8 @@ const notGranted = ({ action }: StepView, why: string): Failure => ({
 });
 
 /** The action function says the same, if somebody stops everything between our look and its own. */
-const stopped = ({ action }: StepView, why: string): Failure => ({
-  kind: STOPPED,
+const halted = ({ action }: StepView, why: string): Failure => ({
+  kind: HALTED,
   retryable: true,
   effect: 'no-change',
   what: `${action} waits`,
@@ -108,16 +108,16 @@ const share = async (desk: Desk, where: Where, step: StepView, grant: SignedGran
 
 /** One try: lease, write-ahead, call. After a crash it runs again under the same key; actions make a repeat harmless. */
 const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: JsonObject | undefined, rested: boolean): Promise<Done> => {
-  const { step, after, stopped: over } = await stepOf(desk, where);
+  const { step, after, stopped } = await stepOf(desk, where);
   const { target } = step.plan;
   const started = step.status === 'started';
   const repeat = started && !rested;
-  if (over !== undefined) return { ok: false, failure: over, doubt: repeat };
+  if (stopped !== undefined) return { ok: false, failure: stopped, doubt: repeat };
+  if (step.plan.restsOn !== undefined) return share(desk, where, step, given);
   const effect = desk.catalog.get(step.action)?.effect;
   const observes = effect === 'observe';
   const halt = observes ? undefined : await haltOf(desk);
-  if (halt !== undefined) return { ok: false, failure: stopped(step, halt.sentence), doubt: repeat };
-  if (step.plan.restsOn !== undefined) return share(desk, where, step, given);
+  if (halt !== undefined) return { ok: false, failure: halted(step, halt.sentence), doubt: repeat };
   const lease = observes ? { kind: 'mine' as const } : await desk.leases.take(target.arn, where.run.runId);
   if (lease.kind === 'theirs')
     return {
@@ -129,7 +129,7 @@ const tryOnce = async (desk: Desk, where: Where, given: SignedGrant, cursor: Jso
     };
   const grant = await current(desk, where, given);
   if ('refused' in grant) {
-    const failure = grant.stopped === true ? stopped(step, grant.refused) : notGranted(step, grant.refused);
+    const failure = grant.stopped === true ? halted(step, grant.refused) : notGranted(step, grant.refused);
     return { ok: false, failure, doubt: repeat };
   }
   if (!repeat) {
@@ -181,7 +181,7 @@ export const carryOut = async (
     const fresh: boolean = rested;
     const name = `${where.path}:${where.verb}${attempt > 1 ? `.${attempt}` : ''}`;
     const done: Done = await ctx.step(name, () => tryOnce(desk, where, grant, at, fresh));
-    if (!done.ok && done.failure.kind === STOPPED) {
+    if (!done.ok && done.failure.kind === HALTED) {
       if ((holds += 1) > MAX_HOLDS || !(await heldUntilResumed(ctx, desk, where, name))) return done;
       // Nothing was sent before the stop: the account is looked at again, because hours may have passed.
       rested = !done.doubt && cursor === undefined;

@@ -84,11 +84,11 @@ const itemsOf = async (desk: Desk, state: IncidentState, input: RunInput): Promi
       const document = PlaybookDocument.safeParse(order.document);
       return document.success ? { ...(await unfold(desk, document.data)), document: digestOf(order.document) } : document.error.message;
     }
-    case 'child':
-      return partOf(desk, state, input, order);
     case 'activate':
     case 'resume':
       return `${order.kind} concerns the whole house, and this is one incident`;
+    case 'child':
+      return partOf(desk, state, input, order);
     case 'playbook': {
       const found = await desk.library.byRef(order.playbook);
       if (found === undefined)
@@ -103,14 +103,14 @@ export const loadRun = async (desk: Desk, input: RunInput): Promise<Loaded> => {
   const state = await readIncident(desk, input.incidentId);
   if (state.believed.brokenAt !== undefined)
     return { kind: 'refused', because: `the ledger of this incident is broken at event ${state.believed.brokenAt}` };
-  const stopped = stoppedBecause(state, input);
-  if (stopped !== undefined) return { kind: 'refused', because: stopped };
   const order = input.incidentId === HOUSE ? runIn(state, input.runId)?.order : undefined;
   if (order !== undefined && isHouseOrder(order)) {
     const data = { runId: input.runId, document: digestOf(order), mode: runIn(state, input.runId)?.mode ?? 'observe' };
     await record(desk, HOUSE, [{ id: `${input.runId}:started`, type: 'run.started', actor: { kind: 'run', id: input.runId }, data }]);
     return { kind: 'house', path: order.kind };
   }
+  const stopped = stoppedBecause(state, input);
+  if (stopped !== undefined) return { kind: 'refused', because: stopped };
   const found = await itemsOf(desk, state, input).catch((thrown: unknown) => {
     if (thrown instanceof CallFailed) return thrown.failure.why;
     throw thrown;

@@ -145,11 +145,11 @@ describe('what the server does with the table', () => {
       note: { incident: 'INC-1', text: 'x' },
       'task done': { task: 'T-1', said: 'x' },
       send: { event: 'poisoned-training' },
-      choose: { choice: 'C-1', answer: 'rollback' },
-      settle: { incident: 'INC-1', step: 'deny', found: 'changed', reason: 'x' },
+      choose: { choice: 'C-1', answer: 'yes' },
       stop: { all: true },
       resume: { all: true },
       'playbook activate': { playbook: 'prompt-injection', version: '1.0.0' },
+      settle: { incident: 'INC-1', step: 'deny', found: 'changed', reason: 'x' },
     };
     const before = (await world.ledger()).length;
     expect(SERVED.flatMap(({ name, where }) => (where === 'act' ? [name] : [])).toSorted()).toEqual(Object.keys(given).toSorted());

@@ -5,6 +5,9 @@ import { asked, stateOf } from './asked.ts';
 import { goOn, stopNow } from './stopping.ts';
 import { makeWorld, type World } from './world.ts';
 
+const freed = (world: World): Promise<void> =>
+  world.until(async () => (await world.incidents()).every(({ runs }) => runs.every(({ held = [] }) => held.length === 0)), 600);
+
 describe('one responder stops', () => {
   let world: World;
   beforeEach(async () => {
@@ -25,14 +28,15 @@ describe('one responder stops', () => {
         /STOPPED since 03:0\dZ by you: it hits the wrong endpoint|STOPPED +STOPPED since/,
       );
     await world.vote(1, 'cy', 'grant');
-    await world.until(async () => (await stateOf(world)).runs[0]?.held !== undefined, 600);
+    await world.until(async () => (await stateOf(world)).runs[0]?.held?.length === 1, 600);
     await world.pass(7200);
     expect(await world.calls('checkout-api')).toBe('answered');
-    expect((await stateOf(world)).runs[0]).toMatchObject({ status: 'running', held: { path: 'deny' } });
+    expect((await stateOf(world)).runs[0]).toMatchObject({ status: 'running', held: [{ path: 'deny' }] });
     await goOn(world);
+    await freed(world);
     await world.settled();
     expect(await world.calls('checkout-api')).toBe('denied');
-    expect((await stateOf(world)).runs[0]?.held).toBeUndefined();
+    expect((await stateOf(world)).runs[0]?.held).toEqual([]);
     expect((await world.command('status', {}, 'you')).lines.join(' ')).not.toContain('STOPPED');
   });
 
@@ -72,7 +76,7 @@ describe('one responder stops', () => {
       plan: step.plan,
       grant,
     });
-    expect(reply).toMatchObject({ ok: false, failure: { kind: 'stopped', effect: 'no-change' } });
+    expect(reply).toMatchObject({ ok: false, failure: { kind: 'halted', effect: 'no-change' } });
     release();
     expect(await world.calls('checkout-api')).toBe('answered');
     expect((await stateOf(world)).alarms).toEqual([]);
@@ -113,9 +117,10 @@ describe('one responder stops', () => {
     await stopNow(world);
     await world.vote(card?.number ?? 0, 'cy', 'grant', 'fraud-scorer');
     await world.vote(card?.number ?? 0, 'bo', 'grant', 'fraud-scorer');
-    await world.until(async () => (await stateOf(world)).runs.some(({ held }) => held !== undefined), 600);
+    await world.until(async () => (await stateOf(world)).runs.some(({ held = [] }) => held.length > 0), 600);
     expect(await world.calls('checkout-api')).toBe('denied');
     await goOn(world);
+    await freed(world);
     await world.settled();
     expect(await world.calls('checkout-api')).toBe('answered');
   });

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { playbooksFromFiles } from '../../../adapters/playbooks-files.ts';
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { sqliteLeases } from '../../../adapters/leases-sqlite.ts';
 import { sqliteLedger } from '../../../adapters/ledger-sqlite.ts';
-import { playbooksFromFiles } from '../../../adapters/playbooks-files.ts';
 import type { LocalSigner } from '../../../adapters/signer-local.ts';
 import { catalogOf } from '../../../actions/catalog.ts';
 import { catalogFrom } from '../../../core/action/catalog.ts';
@@ -141,8 +141,8 @@ export const openOffice = (signer: LocalSigner, evidence: EvidenceStore, databas
     verify: signer.verify,
     clock,
     mode: 'enforce',
-    report: async (_, { why }) => void refusals.push(why),
     halted: async () => undefined,
+    report: async (_, { why }) => void refusals.push(why),
   };
   const serving = new Map(actions.map((action) => [action.id, serveAction(action, desk)]));
   const call = async (id: string, _target: string, request: ActionRequest): Promise<ActionReply> => {
