@@ -3,7 +3,7 @@ import base from './jest.config.mjs';
 /** The tests that judge a mutant of the decisions: `npm run test:mutation`. Each of a few hundred mutants runs those that reach it, so only fast ones. */
 export default {
   ...base,
-  testMatch: ['<rootDir>/test/core/approval/**/*.test.ts', '<rootDir>/test/core/run/**/*.test.ts'],
+  testMatch: ['approval/*', 'run/*', 'action/plan'].map((which) => `<rootDir>/test/core/${which}.test.ts`),
   testPathIgnorePatterns: ['/node_modules/'],
   reporters: ['default'],
 };

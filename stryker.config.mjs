@@ -4,7 +4,7 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules'],
-  jest: { configFile: 'jest.mutation.config.mjs', enableFindRelatedTests: false },
+  jest: { configFile: 'jest.mutation.config.mjs', enableFindRelatedTests: true },
   coverageAnalysis: 'perTest',
   mutate: ['core/approval/**/*.ts', 'core/run/**/*.ts', 'core/action/plan.ts'],
   ignorePatterns: ['.cordon', 'cdk.out', 'dist', 'reports', 'coverage'],

@@ -74,8 +74,9 @@ export const holdsOf = (runs: readonly RunView[], target: Arn, contains: Contain
 
 /** The live state that we left on a target: what each later step proved overrides what an earlier one did. */
 export const afterOf = (runs: readonly RunView[], target: Arn): JsonObject => {
-  const ended = runs.flatMap((run) => run.steps).filter((step) => step.plan.target.arn === target && step.result?.proof.kind === 'proven');
-  const afters = ended
+  const afters = runs
+    .flatMap((run) => run.steps)
+    .filter((step) => step.plan.target.arn === target)
     .toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? ''))
     .map(({ result }) => (result?.proof.kind === 'proven' ? result.proof.after : {}));
   return Object.assign({}, ...afters);

@@ -38,9 +38,12 @@ describe('what an approval binds', () => {
 
 describe('what is no plan is not read as one', () => {
   const write = plan.writes[0];
-  test.each([{}, { writes: Array.from({ length: 64 }, () => write) }, { impact: Array.from({ length: 32 }, () => 's') }])('a plan is: %j', (change) => {
-    expect(Plan.parse({ ...plan, ...change })).toEqual({ ...plan, ...change });
-  });
+  test.each([{}, { writes: Array.from({ length: 64 }, () => write) }, { impact: Array.from({ length: 32 }, () => 's') }])(
+    'a plan is: %j',
+    (change) => {
+      expect(Plan.parse({ ...plan, ...change })).toEqual({ ...plan, ...change });
+    },
+  );
   test.each([
     { action: 'quarantine' },
     { target: { ...plan.target, arn: 'fraud-scorer' } },

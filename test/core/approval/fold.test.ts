@@ -40,7 +40,16 @@ const view = (change: Partial<ApprovalView> = {}): ApprovalView => ({
   ...change,
 });
 const event = <T extends FactType>(type: T, data: Readonly<Facts[T]>): EventOf<T> => ({ type, data }) as unknown as EventOf<T>;
-const vote: Vote = { approvalId: 'a', by: 'you', via: 'cli', vote: 'grant', seat: 'responder', planDigest: DIGEST, reason: null, at: at(1) };
+const vote: Vote = {
+  approvalId: 'a',
+  by: 'you',
+  via: 'cli',
+  vote: 'grant',
+  seat: 'responder',
+  planDigest: DIGEST,
+  reason: null,
+  at: at(1),
+};
 
 describe('an approval after one more fact', () => {
   const other = view({ approval: approval({ id: 'b' }) });
@@ -96,7 +105,13 @@ describe('who may fill a seat', () => {
     ['the first round makes nobody fit for another seat', view({ round: 1 }), seat('security', ['bo']), 'cy', false],
     ['nor without any escalation', view(), seat('security', ['bo']), 'cy', false],
     ['the round after next has not begun', view({ approval: approval({ rounds: three }), round: 1 }), seat('owner', []), 'ann', false],
-    ['once it has, those of the one before may still', view({ approval: approval({ rounds: three }), round: 2 }), seat('owner', []), 'bo', true],
+    [
+      'once it has, those of the one before may still',
+      view({ approval: approval({ rounds: three }), round: 2 }),
+      seat('owner', []),
+      'bo',
+      true,
+    ],
   ] as const)('%s', (_what, one, where, person, may) => {
     expect(mayFill(one, where, person)).toBe(may);
   });

@@ -122,7 +122,11 @@ describe('what is no grant is not read as one', () => {
       expect(SignedGrant.safeParse({ ...one, ...change }).success).toBe(false);
   });
   test('there are three modes', () => {
-    expect(['observe', 'propose', 'enforce', 'off', ''].filter((mode) => Mode.safeParse(mode).success)).toEqual(['observe', 'propose', 'enforce']);
+    expect(['observe', 'propose', 'enforce', 'off', ''].filter((mode) => Mode.safeParse(mode).success)).toEqual([
+      'observe',
+      'propose',
+      'enforce',
+    ]);
     expect(GrantedBy.safeParse(undefined).success).toBe(false);
   });
 });
@@ -138,10 +142,15 @@ describe('what is signed', () => {
       'DSSEv1 28 application/vnd.in-toto+json 2 {}',
     );
   });
-  test.each([{}, { payloadType: 'x' }, { payload: 'e30=' }, { payloadType: 1, payload: 'e30=' }, { payloadType: 'x', payload: 1 }, [], 'text'])(
-    'evidence that is no envelope is a bug: %j',
-    (payload) => {
-      expect(() => signedText('evidence', payload)).toThrow('evidence is signed as { payloadType, payload: base64 }');
-    },
-  );
+  test.each([
+    {},
+    { payloadType: 'x' },
+    { payload: 'e30=' },
+    { payloadType: 1, payload: 'e30=' },
+    { payloadType: 'x', payload: 1 },
+    [],
+    'text',
+  ])('evidence that is no envelope is a bug: %j', (payload) => {
+    expect(() => signedText('evidence', payload)).toThrow('evidence is signed as { payloadType, payload: base64 }');
+  });
 });

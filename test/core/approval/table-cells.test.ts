@@ -17,7 +17,11 @@ interface Rest {
   readonly iam?: Iam;
   readonly silence?: 'fail-mode' | 'never';
 }
-const ask = (rule: string, seats: readonly Seat[], { others = false, typed = false, iam = 'none', silence = 'never' }: Rest): Requirement => ({
+const ask = (
+  rule: string,
+  seats: readonly Seat[],
+  { others = false, typed = false, iam = 'none', silence = 'never' }: Rest,
+): Requirement => ({
   kind: 'seats',
   seats,
   notRequester: others,
