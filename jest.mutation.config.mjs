@@ -5,5 +5,6 @@ export default {
   ...base,
   testMatch: ['approval/*', 'run/*', 'action/plan'].map((which) => `<rootDir>/test/core/${which}.test.ts`),
   testPathIgnorePatterns: ['/node_modules/'],
+  testSequencer: '<rootDir>/jest.mutation.order.mjs',
   reporters: ['default'],
 };
