@@ -4,7 +4,7 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules'],
-  jest: { configFile: 'jest.mutation.config.mjs', enableFindRelatedTests: false },
+  jest: { configFile: 'jest.mutation.config.mjs', enableFindRelatedTests: true },
   coverageAnalysis: 'perTest',
   mutate: ['core/approval/**/*.ts', 'core/run/**/*.ts', 'core/action/plan.ts'],
   ignorePatterns: ['.cordon', 'cdk.out', 'dist', 'reports', 'coverage'],
@@ -14,6 +14,7 @@ export default {
   timeoutMS: 15_000,
   thresholds: { high: 95, low: 90, break: 90 },
   reporters: ['clear-text', 'json', 'html'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: true },
   jsonReporter: { fileName: 'reports/mutation/mutation.json' },
   htmlReporter: { fileName: 'reports/mutation/mutation.html' },
 };

@@ -10,7 +10,7 @@ const DOMAIN = 'cordon/signed/v1\n';
  * without us; that encoding starts with `DSSEv1`, so it can never pass for one of our own texts, nor the other way round.
  */
 export const signedText = (purpose: Purpose, payload: Json | object): Uint8Array => {
-  if (purpose !== 'evidence') return Buffer.from(`${DOMAIN}${canonical({ purpose, payload })}`, 'utf8');
+  if (purpose !== 'evidence') return Buffer.from(`${DOMAIN}${canonical({ purpose, payload })}`);
   if (!isObject(payload) || typeof payload.payloadType !== 'string' || typeof payload.payload !== 'string')
     throw new Error('evidence is signed as { payloadType, payload: base64 }');
   return pae(payload.payloadType, Buffer.from(payload.payload, 'base64'));

@@ -99,8 +99,14 @@ export const isProvenHold = ({ result, held }: StepView): boolean => (held?.proo
 
 /** The live state that we left on a target: what each later step proved overrides what an earlier one did. */
 export const afterOf = (runs: readonly RunView[], target: Arn): JsonObject => {
+<<<<<<< HEAD
   const ended = runs.flatMap((run) => run.steps).filter((step) => step.plan.target.arn === target);
   const afters = ended
+=======
+  const afters = runs
+    .flatMap((run) => run.steps)
+    .filter((step) => step.plan.target.arn === target)
+>>>>>>> wt-tests
     .toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? ''))
     .map(({ result, settled }) => (result?.proof.kind === 'proven' ? result.proof.after : (settled?.after ?? {})));
   return Object.assign({}, ...afters);

@@ -146,6 +146,9 @@ describe('what the clock asks for', () => {
   });
   test('it ends with its last round; one without a round is a bug', () => {
     expect(endOf(approval())).toBe(at(10));
+    const rounds = [5, 10, 15].map((minute) => ({ asks: [], until: at(minute) }));
+    expect(endOf(approval({ rounds }))).toBe(at(15));
+    expect(endOf(approval({ rounds: rounds.slice(0, 1) }))).toBe(at(5));
     expect(() => endOf(approval({ rounds: [] }))).toThrow('approval a has no round');
   });
 });

@@ -13,6 +13,7 @@ describe('how far a target is contained', () => {
     ['it is being done', step({ status: 'started' }), ['unknown']],
     ['it is being taken back', step({ status: 'started', verb: 'undo' }), []],
     ['it ended without a result', step({ status: 'ended' }), []],
+    ['it is planned anew after it had ended', ended('changed', proven(), { status: 'planned' }), []],
     ['proven', ended('changed', proven()), ['contained']],
     ['proven, though somebody had done it before', ended('no-change', proven()), ['contained']],
     ['proven for all of an empty list', ended('changed', proven([])), ['contained']],
@@ -50,7 +51,9 @@ describe('how far a target is contained', () => {
     }
   });
   test('what is being done now is newer than what has ended', () => {
-    expect(wordOf(step({ status: 'started', path: 'b' }), ended('changed', proven(), { path: 'a' }))).toEqual(['unknown']);
+    const [now, before] = [step({ status: 'started', path: 'b' }), ended('changed', proven(), { path: 'a' })];
+    expect(wordOf(now, before)).toEqual(['unknown']);
+    expect(wordOf(before, now)).toEqual(['unknown']);
   });
   test('each target has its own word, over all runs', () => {
     const runs = [run([ended('changed', proven())]), run([ended('changed', refuted, { plan: planOn(OTHER) })], { runId: 'run-2' })];
@@ -79,6 +82,7 @@ describe('when it is looked at again', () => {
     ['one that is under way', step({ status: 'started', endedAt: at(1) })],
     ['one without an end', { ...ended('changed', proven()), endedAt: undefined } as unknown as StepView],
     ['one without a result', step({ status: 'ended', endedAt: at(1) })],
+    ['one that is done again', ended('changed', proven(), { status: 'started' })],
     ['one that changed nothing', ended('no-change', refuted)],
     ['one that changed nothing, for all that is known', ended('no-change', unknown)],
   ] as const)('never: %s', (_what, one) => {
@@ -161,6 +165,12 @@ describe('the live state that we left on a target', () => {
     expect(afterOf([run([one('a', 1, { config: 'c7' })]), run([one('b', 2, { config: 'c6' })], { runId: 'run-2' })], ENDPOINT)).toEqual({
       config: 'c6',
     });
+  });
+  test('what has no end is older than all that has', () => {
+    const { endedAt: _endedAt, ...without } = ended('changed', proven(undefined, { config: 'c0' }), { path: 'b' });
+    const steps = [ended('changed', proven(undefined, { config: 'c6' })), without];
+    expect(afterOf([run(steps)], ENDPOINT)).toEqual({ config: 'c6' });
+    expect(afterOf([run(steps.toReversed())], ENDPOINT)).toEqual({ config: 'c6' });
   });
   test('nothing, where nothing ended', () => {
     expect(afterOf([run([step({ status: 'started' })])], ENDPOINT)).toEqual({});
