@@ -1,4 +1,3 @@
-import { secondsOf, type Duration } from '../time.ts';
 import type { KnownAction } from './known.ts';
 
 /**
@@ -30,12 +29,15 @@ const verb = (action: KnownAction, asks: boolean): number =>
 export interface Spending {
   readonly attempts?: number;
   readonly undo?: boolean;
-  readonly reviewAfter?: Duration;
+  readonly review?: boolean;
 }
 /** The most that one action step can cost. An unknown action costs its fixed part: another rule reports it. */
-export const operationsOfAction = (action: KnownAction | undefined, { attempts = 1, undo = false, reviewAfter }: Spending): number => {
+export const operationsOfAction = (
+  action: KnownAction | undefined,
+  { attempts = 1, undo = false, review: asksAgain = false }: Spending,
+): number => {
   const once = action === undefined ? OPERATIONS.step : verb(action, action.risk !== 'A0');
   const back = action !== undefined && undo && typeof action.undo !== 'string' ? verb(action, action.undo.risk !== 'A0') : 0;
-  const review = reviewAfter !== undefined && secondsOf(reviewAfter) > 0 ? OPERATIONS.review : 0;
+  const review = asksAgain ? OPERATIONS.review : 0;
   return once + back + (attempts - 1) * OPERATIONS.retry + review;
 };

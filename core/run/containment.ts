@@ -59,6 +59,10 @@ export const decidersOf = (
 export const containmentsOf = (runs: readonly RunView[], contains: Contains): readonly ContainmentView[] =>
   decidersOf(runs, contains).map(({ step, word }) => ({ target: step.plan.target.arn, word, because: becauseOf(step) }));
 
+/** An undo of exactly this plan was proven, or a person says that it happened. */
+export const isTakenBack = (runs: readonly RunView[], { planDigest }: StepView): boolean =>
+  runs.some(({ steps }) => steps.some((step) => isUndone(step) && step.planDigest === planDigest));
+
 /** Steps of which nobody knows whether they took effect; a look may still find out. */
 export const unsettledOf = (runs: readonly RunView[]): readonly StepView[] =>
   runs

@@ -135,6 +135,17 @@ export const RESPONSE_VERBS = {
     exits: [0, 2, 75],
     examples: ['list'],
   },
+  keep: {
+    summary: 'Answer a review: what is in force stays so, and people are asked again later.',
+    positional: [{ ...endpoint, summary: 'name or ARN of an adopted endpoint, of one of its switches or of one of its callers' }],
+    options: [
+      { kind: 'text', name: 'for', value: 'PT8H', min: 3, max: 32, summary: 'until they are asked again; left out: as the playbook says' },
+      reason,
+    ],
+    where: 'act',
+    exits: [0, 2, 5, 6, 75],
+    examples: ['keep fraud-scorer --for PT8H --reason "the clean model is not ready"'],
+  },
   abort: {
     summary: 'Stop the runs of an incident: no further step. Undoes nothing, and says what stays in force and what was not done.',
     positional: [{ ...incident, required: true }],

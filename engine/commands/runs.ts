@@ -5,7 +5,7 @@ import { approve, deny } from './decide.ts';
 import { evidenceList, evidenceVerify } from './evidence.ts';
 import { contain, release } from './hold.ts';
 import { history, inventoryList } from './inventory.ts';
-import { declare, note, settle, taskDone, taskList } from './people.ts';
+import { declare, keep, note, settle, taskDone, taskList } from './people.ts';
 import { playbookLint, playbookPlan } from './playbook.ts';
 import { send } from './send.ts';
 import { list, show, status, timeline } from './read.ts';
@@ -22,6 +22,7 @@ export const RUNS: Runs = {
   'evidence verify': evidenceVerify,
   history,
   'inventory list': inventoryList,
+  keep,
   list,
   note,
   'playbook lint': playbookLint,

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { lowerMode, onEvidenceFailureOf, type PlaybookDocument } from '../../core/playbook/document.ts';
 import type { Phase } from '../../core/playbook/phase.ts';
 import type { ActionStep, TaskStep } from '../../core/playbook/step.ts';
+import type { ReviewAfter } from '../../core/playbook/steps/review-after.ts';
 import { DEFAULT_RETRY } from '../../core/playbook/steps/step-kind.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
@@ -25,7 +26,7 @@ export interface ActionItem {
   readonly frames: readonly Frame[];
   readonly retry: { readonly on: readonly string[]; readonly attempts: number };
   readonly onFailure: 'continue' | 'stop' | 'undo';
-  readonly reviewAfter?: string;
+  readonly reviewAfter?: ReviewAfter;
 }
 export interface UndoItem {
   readonly kind: 'undo';

@@ -142,6 +142,7 @@ describe('what the server does with the table', () => {
       release: { endpoint: 'churn' },
       declare: { endpoint: 'churn', what: 'odd' },
       note: { incident: 'INC-1', text: 'x' },
+      keep: { endpoint: 'churn', reason: 'x' },
       'task done': { task: 'T-1', said: 'x' },
       send: { event: 'poisoned-training' },
       settle: { incident: 'INC-1', step: 'deny', found: 'changed', reason: 'x' },

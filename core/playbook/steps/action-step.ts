@@ -6,7 +6,8 @@ import { operationsOfAction } from '../operations.ts';
 import { errorAt, type Problem } from '../problem.ts';
 import { STEP } from '../scope.ts';
 import { argumentProblems } from './arguments.ts';
-import { COMMON, DEFAULT_RETRY, defineStep, RETRY, REVIEW_AFTER, WITH } from './step-kind.ts';
+import { COMMON, DEFAULT_RETRY, defineStep, RETRY, WITH } from './step-kind.ts';
+import { ReviewAfter, reviewProblems } from './review-after.ts';
 import { resourcesIn } from './subjects.ts';
 
 /** Calls one responder action. */
@@ -19,7 +20,7 @@ export const ActionStep = z.strictObject({
     .describe('id of the action, as in docs/reference/actions'),
   with: WITH.describe('inputs of the action; texts may hold ${{ CEL }}'),
   retry: RETRY.optional().describe('default: 5 attempts when AWS is throttled or unavailable'),
-  reviewAfter: REVIEW_AFTER.optional(),
+  reviewAfter: ReviewAfter.optional().describe('when, whom, and how often to ask whether it should stay'),
 });
 export type ActionStep = z.output<typeof ActionStep>;
 
@@ -58,7 +59,7 @@ export const actionStep = defineStep({
       operations: (known) =>
         operationsOfAction(action(known), {
           attempts: (step.retry ?? DEFAULT_RETRY).attempts,
-          ...(step.reviewAfter && { reviewAfter: step.reviewAfter }),
+          ...(step.reviewAfter && { review: true }),
           undo: step.onFailure === 'undo',
         }),
       covers: (known) => covered(step, action(known), itemsTakenBy(step.uses)),
@@ -72,6 +73,7 @@ export const actionStep = defineStep({
         return [
           ...riskProblems(found),
           ...undoProblems(step, found),
+          ...reviewProblems(step.reviewAfter),
           ...inputs.map((problem) => ({ ...problem, path: ['with', ...problem.path] })),
         ];
       },
