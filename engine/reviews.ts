@@ -41,7 +41,7 @@ const dueFacts = (desk: ReviewDesk, state: IncidentState, step: StepView): reado
       rule === undefined
         ? ''
         : ` ${rule.ask}${people.length === 0 ? ' (NOBODY in assets.yaml fills this role)' : ` (${people.join(', ')})`}, ${asked + 1} of ${rule.atMost}:`;
-    const sentence = `Review:${whom} ${title} is in force since ${step.endedAt ?? step.plannedAt}. Should it stay? npx cordon keep ${name} --reason "why", or npx cordon release ${name}`;
+    const sentence = `Review:${whom} ${title} is in force since ${step.endedAt ?? step.plannedAt}. Should it stay? If so: npx cordon keep ${name} --reason "why"; if not: npx cordon release ${name}`;
     return [{ id: mark, type: 'review.due', actor: SWEEP, data: { runId, path, sentence, people } }];
   }
   const sentence = `Nobody answered ${rule.atMost} times whether ${title} should stay. It stays in force; ${rule.ifIgnored} is told.`;

@@ -28,7 +28,8 @@ export type AlarmKind =
   | 'broken-chain'
   | 'own-call-unmatched'
   | 'drift'
-  | 'review-ignored';
+  | 'review-ignored'
+  | 'containment-lifted';
 
 /** Add a fact here, its fold and its sentence; nothing else knows the list. */
 export interface Facts {
@@ -136,6 +137,15 @@ export interface Facts {
   'review.kept': { runId: RunId; path: StepPath; until: Instant; reason: string };
   /** Nobody answered as often as was asked: others are told, and it stays in force. */
   'review.ignored': { runId: RunId; path: StepPath };
+  /** A person accepts what somebody did by hand: `after` is what a release compares with now. `gone`: what the step did is not there any more. */
+  'change.adopted': {
+    runId: RunId;
+    path: StepPath;
+    differences: readonly string[];
+    after: JsonObject;
+    gone: boolean;
+    reason: string;
+  };
 }
 /** What a person found when looking by hand. */
 export type OutcomeAnswer = 'changed' | 'no-change';
@@ -156,9 +166,10 @@ export const SEALED: readonly FactType[] = [
   'outcome.settled',
   'run.aborted',
   'review.kept',
+  'change.adopted',
 ];
 /** What a person may state through `approve`, under the own name and its seal. */
-export const PEOPLE_STATE: readonly FactType[] = ['incident.opened', 'outcome.settled', 'review.kept'];
+export const PEOPLE_STATE: readonly FactType[] = ['incident.opened', 'outcome.settled', 'review.kept', 'change.adopted'];
 
 export type LedgerDraft = {
   [T in FactType]: {

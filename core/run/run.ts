@@ -35,6 +35,15 @@ export interface StepView {
   /** What answered that question: a person's word, or a late look that proved it. The first answer counts. */
   readonly settled?: Settled;
   readonly review?: ReviewView;
+  /** What people did by hand, and somebody accepted; the newest. */
+  readonly adopted?: Adopted;
+}
+export interface Adopted {
+  readonly by: string;
+  readonly at: Instant;
+  readonly after: JsonObject;
+  readonly gone: boolean;
+  readonly differences: readonly string[];
 }
 export interface ReviewView {
   readonly due: Instant;
@@ -195,6 +204,12 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
           step.settled === undefined ? { ...step, settled: { answer, by, at: event.at, reason } } : step,
         ),
       };
+    }
+    case 'change.adopted': {
+      const { after, gone, differences, path } = event.data;
+      const by = event.actor.kind === 'human' ? event.actor.id : event.actor.kind;
+      const adopted = { by, at: event.at, after, gone, differences };
+      return { ...run, steps: edit(run.steps, path, (step) => ({ ...step, adopted })) };
     }
     case 'review.set': {
       const { due, rule } = event.data;

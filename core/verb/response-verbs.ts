@@ -135,6 +135,14 @@ export const RESPONSE_VERBS = {
     exits: [0, 2, 75],
     examples: ['list'],
   },
+  'adopt-change': {
+    summary: 'Accept what somebody changed by hand on what Cordon holds, so that a release compares with that. Changes nothing.',
+    positional: [{ ...endpoint, summary: 'name or ARN of an adopted endpoint, of one of its switches or of one of its callers' }],
+    options: [{ ...incident, value: 'id', summary: 'INC-1, where several incidents hold it; left out: the newest' }, reason],
+    where: 'act',
+    exits: [0, 1, 2, 5, 6, 75],
+    examples: ['adopt-change fraud-scorer --reason "mlops moved it to fraud-cfg-5 on our word"'],
+  },
   keep: {
     summary: 'Answer a review: what is in force stays so, and people are asked again later.',
     positional: [{ ...endpoint, summary: 'name or ARN of an adopted endpoint, of one of its switches or of one of its callers' }],

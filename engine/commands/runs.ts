@@ -5,7 +5,7 @@ import { approve, deny } from './decide.ts';
 import { evidenceList, evidenceVerify } from './evidence.ts';
 import { contain, release } from './hold.ts';
 import { history, inventoryList } from './inventory.ts';
-import { declare, keep, note, settle, taskDone, taskList } from './people.ts';
+import { adoptChange, declare, keep, note, settle, taskDone, taskList } from './people.ts';
 import { playbookLint, playbookPlan } from './playbook.ts';
 import { send } from './send.ts';
 import { list, show, status, timeline } from './read.ts';
@@ -14,6 +14,7 @@ export type Runs = { readonly [N in ServedName]: Run<N> };
 /** What every verb of the table does that the server knows. One too few or one too many does not compile. */
 export const RUNS: Runs = {
   abort,
+  'adopt-change': adoptChange,
   approve,
   contain,
   declare,

@@ -136,6 +136,7 @@ describe('what the server does with the table', () => {
   test('whoever stands in no assets.yaml may look and not act, whatever the verb', async () => {
     const given: Readonly<Record<string, object>> = {
       abort: { incident: 'INC-1' },
+      'adopt-change': { endpoint: 'churn', reason: 'x' },
       approve: { approval: 'A-1' },
       deny: { approval: 'A-1', reason: 'no' },
       contain: { endpoint: 'churn' },

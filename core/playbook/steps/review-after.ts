@@ -5,22 +5,19 @@ import { TaskRole } from '../task-role.ts';
 
 const AFTER = 'ask a person again after this time whether it should stay, for example PT4H';
 /** Who is asked whether something should stay, how often, and who is told when nobody answers. It stays in force in any case. */
-export const ReviewAfter = z.union(
-  [
-    Duration.describe(AFTER),
-    z.strictObject({
-      after: Duration.describe(`${AFTER}; PT5M to P30D`),
-      ask: TaskRole.optional().describe('role that is asked; default owner: whoever answers for the asset, and the deputies'),
-      every: Duration.optional().describe('again and again after this time, until somebody answers; PT5M to P30D; default: as after'),
-      atMost: z.int().min(1).max(24).optional().describe('how often, 1 to 24; default 6'),
-      ifIgnored: z
-        .enum(['commander', 'security'])
-        .optional()
-        .describe('who is told when nobody has answered; it stays in force all the same. default commander'),
-    }),
-  ],
-  'an ISO 8601 duration from PT1S to P366D, for example PT4H, or { after, ask, every, atMost, ifIgnored }',
-);
+export const ReviewAfter = z.union([
+  Duration.describe(AFTER),
+  z.strictObject({
+    after: Duration.describe(`${AFTER}; PT5M to P30D`),
+    ask: TaskRole.optional().describe('role that is asked; default owner: whoever answers for the asset, and the deputies'),
+    every: Duration.optional().describe('again and again after this time, until somebody answers; PT5M to P30D; default: as after'),
+    atMost: z.int().min(1).max(24).optional().describe('how often, 1 to 24; default 6'),
+    ifIgnored: z
+      .enum(['commander', 'security'])
+      .optional()
+      .describe('who is told when nobody has answered; it stays in force all the same. default commander'),
+  }),
+]);
 export type ReviewAfter = z.output<typeof ReviewAfter>;
 
 export interface Review {
