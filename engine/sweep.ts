@@ -1,7 +1,5 @@
-import { staysUntilReleased } from '../core/action/catalog.ts';
 import { isOpen, type IncidentState } from '../core/ledger/incident.ts';
 import type { StepView } from '../core/run/run.ts';
-import { holdsOf } from '../core/run/containment.ts';
 import { plus, type Instant } from '../core/time.ts';
 import { readIncident, record } from './append.ts';
 import type { Desk } from './desk.ts';
@@ -10,6 +8,7 @@ import { watchHolds, type HoldsDesk } from './holds.ts';
 import { haltIn, readHouse } from './house.ts';
 import type { RunInput } from './ports.ts';
 import { wakeIn } from './wake-held.ts';
+import { tellReviews } from './reviews.ts';
 
 export type SweepDesk = Pick<Desk, 'ledger' | 'verify' | 'leases' | 'runs' | 'clock' | 'catalog' | 'policy'> & HoldsDesk;
 
@@ -21,32 +20,6 @@ const startOrdered = async (desk: SweepDesk, state: IncidentState): Promise<read
     if (status === 'requested' && (await desk.runs.start(input)) === 'started') found.push(input);
   }
   return found;
-};
-
-/** Steps whose time for a review has come and that still hold something. Told once; the card and the time line say it. */
-const tellReviews = async (desk: SweepDesk, state: IncidentState): Promise<void> => {
-  const now = desk.clock.now();
-  const contains = (action: string) => staysUntilReleased(desk.catalog, action);
-  const due = state.runs.flatMap(({ steps }) => steps).filter(({ review }) => review !== undefined && !review.told && review.due <= now);
-  const held = due.filter(
-    (step) =>
-      !contains(step.action) ||
-      holdsOf(state.runs, step.plan.target.arn, contains).some((one) => one.runId === step.runId && one.path === step.path),
-  );
-  await record(
-    desk,
-    state.incidentId,
-    held.map((step) => ({
-      id: `${step.runId}:${step.path}:review-due`,
-      type: 'review.due' as const,
-      actor: { kind: 'system', id: 'sweep' } as const,
-      data: {
-        runId: step.runId,
-        path: step.path,
-        sentence: `Review: ${step.title} is in force since ${step.endedAt ?? step.plannedAt}. Should it stay? npx cordon release ${step.plan.target.name}`,
-      },
-    })),
-  );
 };
 
 /** Long after the last repeat of a step that may still take one. */

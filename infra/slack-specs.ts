@@ -55,7 +55,6 @@ export const slackSpecs = (
       may: [
         ...access.read(),
         ...access.note(),
-        ...access.free(),
         ...access.number(),
         askApprove(config, 'slack'),
         startRuns(config),

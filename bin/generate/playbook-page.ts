@@ -1,3 +1,4 @@
+import { reviewText } from '../../core/playbook/steps/review-after.ts';
 import type { AssetsFile } from '../../core/asset/asset.ts';
 import { onEvidenceFailureOf, type PlaybookDocument } from '../../core/playbook/document.ts';
 import { blocksOf, rulesOf } from '../../core/playbook/step.ts';
@@ -76,7 +77,7 @@ const rowOf = (line: Line): string => {
     risk,
     askedFor(line).words,
     endangers.length === 0 ? 'nothing' : endangers.join(', '),
-    step.reviewAfter ?? '–',
+    step.reviewAfter === undefined ? '–' : reviewText(step.reviewAfter),
     typeof undo === 'string' ? 'none' : `yes, ${undo.risk}`,
     ends,
   ]);

@@ -6,6 +6,7 @@ import type { Decision, Finding, PlaybookRef, Sev } from '../finding/finding.ts'
 import type { ActionId, IncidentId, RunId, StepPath } from '../id.ts';
 import type { Json, JsonObject, Sha256 } from '../json.ts';
 import type { Phase } from '../playbook/phase.ts';
+import type { Review } from '../playbook/steps/review-after.ts';
 import type { TaskRole } from '../playbook/task-role.ts';
 import type { Instant } from '../time.ts';
 
@@ -25,7 +26,15 @@ export type RunOrder =
   /** A part of a foreach: items `from` (counted from 0) up to, not including, `to`. It does what its parent may do, under its parent's name. */
   | { readonly kind: 'child'; readonly parent: RunId; readonly path: StepPath; readonly from: number; readonly to: number };
 export type RunStatus = 'requested' | 'running' | 'completed' | 'failed' | 'aborted';
-export type AlarmKind = 'forged-fact' | 'forged-callback' | 'ungranted-call' | 'broken-chain' | 'own-call-unmatched' | 'drift';
+export type AlarmKind =
+  | 'forged-fact'
+  | 'forged-callback'
+  | 'ungranted-call'
+  | 'broken-chain'
+  | 'own-call-unmatched'
+  | 'drift'
+  | 'review-ignored'
+  | 'containment-lifted';
 
 /** Add a fact here, its fold and its sentence; nothing else knows the list. */
 export interface Facts {
@@ -87,8 +96,14 @@ export interface Facts {
   };
   'alarm.raised': { kind: AlarmKind; sentence: string };
   /** The step comes back to people then, whatever happened meanwhile. */
-  'review.set': { runId: RunId; path: StepPath; due: Instant };
-  'review.due': { runId: RunId; path: StepPath; sentence: string };
+  'review.set': {
+    runId: RunId;
+    path: StepPath;
+    due: Instant;
+    /** Absent in ledgers from before there was one: people are asked once. */
+    rule?: Review;
+  };
+  'review.due': { runId: RunId; path: StepPath; sentence: string; people?: readonly string[] };
   /** Human work. Nothing waits for it and it permits nothing, so it needs no seal. */
   'task.asked': {
     runId: RunId;
@@ -161,6 +176,19 @@ export interface Facts {
   'outcome.settled': { runId: RunId; path: StepPath; verb: 'apply' | 'undo'; answer: OutcomeAnswer; reason: string };
   /** A person stopped it: no grant is signed for it from here on. Its `run.ended` says what remains. */
   'run.aborted': { runId: RunId; reason?: string };
+  /** A person says that it stays in force; people are asked again then. */
+  'review.kept': { runId: RunId; path: StepPath; until: Instant; reason: string };
+  /** Nobody answered as often as was asked: others are told, and it stays in force. */
+  'review.ignored': { runId: RunId; path: StepPath };
+  /** A person accepts what somebody did by hand: `after` is what a release compares with now. `gone`: what the step did is not there any more. */
+  'change.adopted': {
+    runId: RunId;
+    path: StepPath;
+    differences: readonly string[];
+    after: JsonObject;
+    gone: boolean;
+    reason: string;
+  };
 }
 /** What a person found when looking by hand. */
 export type OutcomeAnswer = 'changed' | 'no-change';
@@ -185,9 +213,11 @@ export const SEALED: readonly FactType[] = [
   'choice.made',
   'outcome.settled',
   'run.aborted',
+  'review.kept',
+  'change.adopted',
 ];
 /** What a person may state through `approve`, under the own name and its seal. */
-export const PEOPLE_STATE: readonly FactType[] = ['incident.opened', 'outcome.settled'];
+export const PEOPLE_STATE: readonly FactType[] = ['incident.opened', 'outcome.settled', 'review.kept', 'change.adopted'];
 
 export type LedgerDraft = {
   [T in FactType]: {

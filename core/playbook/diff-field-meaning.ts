@@ -1,4 +1,4 @@
-import { secondsOf } from '../time.ts';
+import { reviewOf } from './steps/review-after.ts';
 import type { Leaf } from './diff-json.ts';
 import { conditionScope, looser, same, tighter, unsure, words, type Meaning, type Scope } from './diff-meaning.ts';
 import { kindFieldMeaning, type Pair } from './diff-kind-meaning.ts';
@@ -59,7 +59,13 @@ const withMeaning = ({ step, known }: Pair): Meaning => {
 const reviewMeaning = ({ before, after }: Leaf, { old, step }: Pair): Meaning => {
   if (after === undefined) return looser('nobody is asked any more whether it should stay');
   if (before === undefined) return tighter('a person is asked whether it should stay');
-  const [from, to] = [old, step].map((one) => ('reviewAfter' in one && one.reviewAfter !== undefined ? secondsOf(one.reviewAfter) : 0));
+  const rules = [old, step].flatMap((one) => ('reviewAfter' in one && one.reviewAfter !== undefined ? [reviewOf(one.reviewAfter)] : []));
+  const [from, to] = rules.map(({ afterSeconds, everySeconds, atMost }) => afterSeconds + everySeconds * atMost);
+  const [first, second] = rules;
+  if (first?.afterSeconds === second?.afterSeconds && first?.atMost !== second?.atMost)
+    return (second?.atMost ?? 0) < (first?.atMost ?? 0)
+      ? looser('people are asked fewer times whether it should stay')
+      : tighter('people are asked more often whether it should stay');
   if (from === to) return same('as long as before', 'patch');
   return (to ?? 0) > (from ?? 0)
     ? looser('people are asked later whether it should stay')

@@ -39,7 +39,7 @@ const verb = ({ settle }: KnownAction, asks: boolean, atMostSeconds = settle.atM
 export interface Spending {
   readonly attempts?: number;
   readonly undo?: boolean;
-  readonly reviewAfter?: Duration;
+  readonly review?: boolean;
   /** Instead of the action's own time for its effect to show. */
   readonly timeout?: Duration;
   /** The step asks people whatever the table says. */
@@ -48,10 +48,10 @@ export interface Spending {
 /** The most that one action step can cost. An unknown action costs its fixed part: another rule reports it. */
 export const operationsOfAction = (
   action: KnownAction | undefined,
-  { attempts = 1, undo = false, reviewAfter, timeout, asks = false }: Spending,
+  { attempts = 1, undo = false, review: asksAgain = false, timeout, asks = false }: Spending,
 ): number => {
   const once = action === undefined ? OPERATIONS.step : verb(action, asks || action.risk !== 'A0', timeout && secondsOf(timeout));
   const back = action !== undefined && undo && typeof action.undo !== 'string' ? verb(action, action.undo.risk !== 'A0') : 0;
-  const review = reviewAfter !== undefined && secondsOf(reviewAfter) > 0 ? OPERATIONS.review : 0;
+  const review = asksAgain ? OPERATIONS.review : 0;
   return once + back + (attempts - 1) * OPERATIONS.retry + review;
 };

@@ -117,6 +117,10 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return `UNKNOWN: ${event.data.path}: nobody knows whether it took effect; T-${event.data.number} asks people, until then it counts as done`;
     case 'outcome.settled':
       return `looked by hand: ${event.data.path}: ${event.data.answer}: ${event.data.reason}`;
+    case 'change.adopted':
+      return `changed by hand and accepted: ${event.data.path}: ${event.data.differences.join('; ')}: ${event.data.reason}`;
+    case 'review.kept':
+      return `stays in force: ${event.data.path}: ${event.data.reason}; asked again ${event.data.until.slice(0, 16)}Z`;
     case 'review.due':
       return event.data.sentence;
     case 'playbook.activated':
@@ -132,6 +136,7 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
     case 'hold.observed':
     case 'grant.issued':
     case 'approval.waiting':
+    case 'review.ignored':
     // Its run.ended says it.
     case 'run.aborted':
       return undefined;

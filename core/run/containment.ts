@@ -12,9 +12,11 @@ export interface ContainmentView {
 /** Which actions contain is the catalog's knowledge; the fold is told. */
 export type Contains = (action: string) => boolean;
 
-/** A person looked and found no effect; a later look that proves one overrules that word. */
-const isSettledAway = ({ settled, held }: StepView): boolean =>
-  settled?.answer === 'no-change' && !(held?.proof?.kind === 'proven' && held.at > settled.at);
+/** A person looked and found no effect, or found it lifted by hand; a later look that proves one overrules that word. */
+const isSettledAway = ({ settled, adopted, held }: StepView): boolean => {
+  const at = adopted?.gone === true ? adopted.at : settled?.answer === 'no-change' ? settled.at : undefined;
+  return at !== undefined && !(held?.proof?.kind === 'proven' && held.at > at);
+};
 /** What an undo came to: proven, or a person's word where nothing could be proven. */
 const isUndone = ({ verb, result, settled }: StepView): boolean =>
   verb === 'undo' && (result?.proof.kind === 'proven' || (settled?.answer === 'changed' && result?.proof.kind !== 'refuted'));
@@ -31,7 +33,10 @@ const wordOf = (step: StepView): Containment | undefined => {
   if (proof.kind === 'proven') return proof.partly === undefined || proof.partly.length === 0 ? 'contained' : 'partly-contained';
   return effect === 'no-change' ? 'not-contained' : proof.kind === 'refuted' ? 'not-contained' : 'unknown';
 };
-const becauseOf = ({ result, progress, held, settled }: StepView): readonly string[] => {
+const becauseOf = (step: StepView): readonly string[] => {
+  const { result, progress, held, settled, adopted } = step;
+  if (adopted?.gone === true && isSettledAway(step))
+    return [`lifted by hand: ${adopted.differences.join('; ')} (recorded by ${adopted.by})`];
   // A person's word is said as one: it proves nothing.
   if (settled !== undefined && settled.by !== 'look' && held?.proof?.kind !== 'proven')
     return [
@@ -58,6 +63,10 @@ export const decidersOf = (
 };
 export const containmentsOf = (runs: readonly RunView[], contains: Contains): readonly ContainmentView[] =>
   decidersOf(runs, contains).map(({ step, word }) => ({ target: step.plan.target.arn, word, because: becauseOf(step) }));
+
+/** An undo of exactly this plan was proven, or a person says that it happened. */
+export const isTakenBack = (runs: readonly RunView[], { planDigest }: StepView): boolean =>
+  runs.some(({ steps }) => steps.some((step) => isUndone(step) && step.planDigest === planDigest));
 
 /** Steps of which nobody knows whether they took effect; a look may still find out. */
 export const unsettledOf = (runs: readonly RunView[]): readonly StepView[] =>
@@ -99,15 +108,11 @@ export const isProvenHold = ({ result, held }: StepView): boolean => (held?.proo
 
 /** The live state that we left on a target: what each later step proved overrides what an earlier one did. */
 export const afterOf = (runs: readonly RunView[], target: Arn): JsonObject => {
-<<<<<<< HEAD
-  const ended = runs.flatMap((run) => run.steps).filter((step) => step.plan.target.arn === target);
-  const afters = ended
-=======
-  const afters = runs
-    .flatMap((run) => run.steps)
-    .filter((step) => step.plan.target.arn === target)
->>>>>>> wt-tests
-    .toSorted((a, b) => (a.endedAt ?? '').localeCompare(b.endedAt ?? ''))
-    .map(({ result, settled }) => (result?.proof.kind === 'proven' ? result.proof.after : (settled?.after ?? {})));
+  const steps = runs.flatMap((run) => run.steps).filter((step) => step.plan.target.arn === target);
+  const left = steps.flatMap(({ result, settled, adopted, endedAt = '' }) => [
+    { at: endedAt, after: result?.proof.kind === 'proven' ? result.proof.after : (settled?.after ?? {}) },
+    ...(adopted === undefined ? [] : [adopted]),
+  ]);
+  const afters = left.toSorted((a, b) => a.at.localeCompare(b.at)).map(({ after }) => after);
   return Object.assign({}, ...afters);
 };

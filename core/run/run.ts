@@ -4,7 +4,8 @@ import type { ActionId, RunId, StepPath } from '../id.ts';
 import type { Json, JsonObject, Sha256 } from '../json.ts';
 import type { BlockKind, EventOf, LedgerEvent, OutcomeAnswer, RunOrder, RunStatus } from '../ledger/facts.ts';
 import type { Phase } from '../playbook/phase.ts';
-import type { Instant } from '../time.ts';
+import type { Review } from '../playbook/steps/review-after.ts';
+import { plus, type Instant } from '../time.ts';
 
 export interface StepView {
   readonly runId: RunId;
@@ -35,7 +36,26 @@ export interface StepView {
   readonly question?: { readonly task: number; readonly askedAt: Instant };
   /** What answered that question: a person's word, or a late look that proved it. The first answer counts. */
   readonly settled?: Settled;
-  readonly review?: { readonly due: Instant; readonly told: boolean };
+  readonly review?: ReviewView;
+  /** What people did by hand, and somebody accepted; the newest. */
+  readonly adopted?: Adopted;
+}
+export interface Adopted {
+  readonly by: string;
+  readonly at: Instant;
+  readonly after: JsonObject;
+  readonly gone: boolean;
+  readonly differences: readonly string[];
+}
+export interface ReviewView {
+  readonly due: Instant;
+  readonly told: boolean;
+  /** When people are asked next; absent: they are not. */
+  readonly next?: Instant;
+  /** How often they were, since somebody last answered; and how often somebody did. */
+  readonly asked: number;
+  readonly kept: number;
+  readonly rule?: Review;
 }
 export interface Settled {
   readonly answer: OutcomeAnswer;
@@ -109,6 +129,18 @@ const answered = ({ question, settled }: StepView, { data: { proof }, at }: Even
   question === undefined || settled !== undefined || proof.kind !== 'proven'
     ? {}
     : { settled: { answer: 'changed', by: 'look', at, reason: proof.observed.join('; '), after: proof.after } };
+
+const reviewAfterwards = (
+  review: ReviewView | undefined,
+  event: EventOf<'review.due'> | EventOf<'review.ignored'> | EventOf<'review.kept'>,
+): ReviewView => {
+  const { next: _next, ...known } = review ?? { due: event.at, told: false, asked: 0, kept: 0 };
+  if (event.type === 'review.kept')
+    return { ...known, due: event.data.until, next: event.data.until, told: false, asked: 0, kept: known.kept + 1 };
+  if (event.type === 'review.ignored') return known;
+  const { rule } = known;
+  return { ...known, told: true, asked: known.asked + 1, ...(rule && { next: plus(event.at, rule.everySeconds) }) };
+};
 
 const planned = (steps: readonly StepView[], { data, at }: EventOf<'step.planned'>): readonly StepView[] => [
   ...steps.filter(({ path }) => path !== data.path),
@@ -192,13 +224,21 @@ export const foldRun = (run: RunView, event: LedgerEvent): RunView => {
         ),
       };
     }
-    case 'review.set':
-      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: event.data.due, told: false } })) };
+    case 'change.adopted': {
+      const { after, gone, differences, path } = event.data;
+      const by = event.actor.kind === 'human' ? event.actor.id : event.actor.kind;
+      const adopted = { by, at: event.at, after, gone, differences };
+      return { ...run, steps: edit(run.steps, path, (step) => ({ ...step, adopted })) };
+    }
+    case 'review.set': {
+      const { due, rule } = event.data;
+      const review: ReviewView = { due, told: false, next: due, asked: 0, kept: 0, ...(rule && { rule }) };
+      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review })) };
+    }
     case 'review.due':
-      return {
-        ...run,
-        steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: { due: step.review?.due ?? event.at, told: true } })),
-      };
+    case 'review.ignored':
+    case 'review.kept':
+      return { ...run, steps: edit(run.steps, event.data.path, (step) => ({ ...step, review: reviewAfterwards(step.review, event) })) };
     case 'run.held':
       return {
         ...run,

@@ -146,6 +146,25 @@ export const RESPONSE_VERBS = {
     exits: [0, 1, 2, 4, 5, 6, 7, 8, 75],
     examples: ['choose C-1 rollback', 'choose C-1 keep-contained --reason "payments has a fallback"'],
   },
+  'adopt-change': {
+    summary: 'Accept what somebody changed by hand on what Cordon holds, so that a release compares with that. Changes nothing.',
+    positional: [{ ...endpoint, summary: 'name or ARN of an adopted endpoint, of one of its switches or of one of its callers' }],
+    options: [{ ...incident, value: 'id', summary: 'INC-1, where several incidents hold it; left out: the newest' }, reason],
+    where: 'act',
+    exits: [0, 1, 2, 5, 6, 75],
+    examples: ['adopt-change fraud-scorer --reason "mlops moved it to fraud-cfg-5 on our word"'],
+  },
+  keep: {
+    summary: 'Answer a review: what is in force stays so, and people are asked again later.',
+    positional: [{ ...endpoint, summary: 'name or ARN of an adopted endpoint, of one of its switches or of one of its callers' }],
+    options: [
+      { kind: 'text', name: 'for', value: 'PT8H', min: 3, max: 32, summary: 'until they are asked again; left out: as the playbook says' },
+      reason,
+    ],
+    where: 'act',
+    exits: [0, 2, 5, 6, 75],
+    examples: ['keep fraud-scorer --for PT8H --reason "the clean model is not ready"'],
+  },
   abort: {
     summary: 'Stop the runs of an incident: no further step. Undoes nothing, and says what stays in force and what was not done.',
     positional: [{ ...incident, required: true }],

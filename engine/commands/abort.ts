@@ -32,8 +32,7 @@ export const abort: Run<'abort'> = async (desk, { incident, reason }, actor) => 
   const aborted = await desk.authority.abort({ incidentId, actor, ...(reason !== undefined && { reason }) });
   const status = `npx cordon status INC-${incident}`;
   if (aborted.kind === 'refused') return refusal(aborted.because === 'not-eligible' ? 5 : 7, aborted.because, aborted.sentence, status);
-  // Every minute the sweep does it, too.
-  for (const runId of aborted.runs) await desk.leases.free(runId);
+  // Their leases: the run itself, whoever waits, or the sweep frees them. People's functions may not.
   const now = (await findIncident(desk, incident)) ?? found;
   const stopped = now.state.runs.filter(({ runId }) => aborted.runs.includes(runId));
   const wanted = (await Promise.all(stopped.map((run) => wantedBy(desk, run)))).flat();

@@ -212,7 +212,7 @@ export const release: Run<'release'> = async (desk, { endpoint, incident }, acto
       7,
       'drift',
       `${target.name} was changed by somebody else since Cordon contained it; it stays contained. ${drift.join('; ')}`,
-      `npx cordon show ${target.name}`,
+      `npx cordon adopt-change ${target.name} --reason "why that is right"`,
     );
   const steps = holder.holds.map(({ runId, path }) => ({ runId, path }));
   const runId = await orderRun(desk, holder.state.incidentId, { kind: 'release', target: target.arn, steps, by: actor }, 'enforce', actor);

@@ -1,5 +1,7 @@
 /** What people do and tell each other; none of it changes an account. */
 export { declare } from './declare.ts';
+export { adoptChange } from './adopt-change.ts';
+export { keep } from './keep.ts';
 export { settle } from './settle.ts';
 export { note } from './note.ts';
 export { taskDone, taskList } from './task.ts';

@@ -7,7 +7,7 @@ import { contain, release } from './hold.ts';
 import { playbookActivate, playbookLive, resume, stop } from './house.ts';
 import { history, inventoryList } from './inventory.ts';
 import { choose } from './choose.ts';
-import { declare, note, settle, taskDone, taskList } from './people.ts';
+import { adoptChange, declare, keep, note, settle, taskDone, taskList } from './people.ts';
 import { playbookLint, playbookPlan } from './playbook.ts';
 import { send } from './send.ts';
 import { list, show, status, timeline } from './read.ts';
@@ -16,6 +16,7 @@ export type Runs = { readonly [N in ServedName]: Run<N> };
 /** What every verb of the table does that the server knows. One too few or one too many does not compile. */
 export const RUNS: Runs = {
   abort,
+  'adopt-change': adoptChange,
   approve,
   choose,
   contain,
@@ -25,6 +26,7 @@ export const RUNS: Runs = {
   'evidence verify': evidenceVerify,
   history,
   'inventory list': inventoryList,
+  keep,
   list,
   note,
   'playbook activate': playbookActivate,

@@ -6,7 +6,8 @@ import { staysUntilReleased } from '../../core/action/catalog.ts';
 import { containmentsOf } from '../../core/run/containment.ts';
 import { remainsOf, remainsText } from '../../core/run/remains.ts';
 import type { Containment } from '../../core/action/plan.ts';
-import { Duration, plus, secondsOf } from '../../core/time.ts';
+import { reviewOf, type ReviewAfter } from '../../core/playbook/steps/review-after.ts';
+import { plus } from '../../core/time.ts';
 import { decideAndAppend } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import { answeredDrafts, mayBeUnknown, outcomeDrafts } from '../outcome.ts';
@@ -37,7 +38,7 @@ const withEnd = (
 interface Ending {
   readonly path: string;
   readonly verb: 'apply' | 'undo';
-  readonly reviewAfter?: string;
+  readonly reviewAfter?: ReviewAfter;
 }
 
 /** Writes down how a step ended, what that makes of the containment, and the evidence it took. All or nothing. */
@@ -97,16 +98,16 @@ export const endStep = async (
               },
             },
           ];
-    const seconds = Duration.safeParse(reviewAfter);
+    const rule = reviewAfter === undefined ? undefined : reviewOf(reviewAfter);
     const review: readonly LedgerDraft[] =
-      !seconds.success || result.effect === 'no-change'
+      rule === undefined || result.effect === 'no-change'
         ? []
         : [
             {
               id: keyOf(run.runId, path, 'review'),
               type: 'review.set',
               actor,
-              data: { runId: run.runId, path, due: plus(desk.clock.now(), secondsOf(seconds.data)) },
+              data: { runId: run.runId, path, due: plus(desk.clock.now(), rule.afterSeconds), rule },
             },
           ];
     const question = mayBeUnknown(result)

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Mode } from '../../core/approval/grant.ts';
 import type { Phase } from '../../core/playbook/phase.ts';
 import type { DecideStep } from '../../core/playbook/steps/decide-step.ts';
+import type { ReviewAfter } from '../../core/playbook/steps/review-after.ts';
 import type { TaskStep } from '../../core/playbook/steps/task-step.ts';
 import type { Duration } from '../../core/time.ts';
 import type { RunInput } from '../ports.ts';
@@ -31,7 +32,7 @@ export interface ActionItem extends Omit<Placed, 'onFailure'> {
   readonly with: JsonObject;
   readonly retry: { readonly on: readonly string[]; readonly attempts: number };
   readonly onFailure: 'continue' | 'stop' | 'undo';
-  readonly reviewAfter?: string;
+  readonly reviewAfter?: ReviewAfter;
   readonly timeoutSeconds?: number;
   /** Why people are asked whatever the table says. */
   readonly asks?: string;

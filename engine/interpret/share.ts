@@ -3,7 +3,7 @@ import type { Sha256 } from '../../core/json.ts';
 import type { Failure } from '../../core/failure.ts';
 import { runIn } from '../../core/ledger/incident.ts';
 import type { Desk } from '../desk.ts';
-import { vouchFor } from '../held.ts';
+import { ownerUnderWay, vouchFor } from '../held.ts';
 import type { RunInput } from '../ports.ts';
 import type { Busy } from './lease.ts';
 
@@ -13,7 +13,7 @@ export type { Busy };
 export const busyWith = async (desk: Desk, run: RunInput, { action, target, writes }: Plan): Promise<Busy | undefined> => {
   const effect = desk.catalog.get(action)?.effect;
   if (effect === 'observe' || (effect === 'containment' && writes.length === 0)) return undefined;
-  const owner = await desk.leases.holder(target.arn);
+  const owner = await ownerUnderWay(desk, target);
   if (owner === undefined || owner === run.runId) return undefined;
   return { target: target.arn, owner, ...(effect === 'containment' && { contains: action }) };
 };

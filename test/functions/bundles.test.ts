@@ -169,6 +169,7 @@ test.each([
   ['cordon-approve', 'PutItem', 'L#arn', false],
   // What a run that has ended forgot to give back.
   ['cordon-sweep', 'DeleteItem', 'L#arn', true],
+  ['cordon-sweep', 'DeleteItem', 'inc-1', false],
   ['cordon-action-sagemaker-quarantine-endpoint', 'PutItem', 'F#request', true],
   ['cordon-action-sagemaker-quarantine-endpoint', 'PutItem', 'inc-1', false],
   ['cordon-action-sagemaker-quarantine-endpoint', 'PutItem', 'L#arn', false],

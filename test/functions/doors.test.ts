@@ -59,6 +59,8 @@ const ASKS: Readonly<Record<string, readonly [object, readonly string[]]>> = {
   'an incident that a person declares in Slack': [facts(fact('incident.opened', cyInSlack)), ['slack']],
   'what a person found by hand': [facts(fact('outcome.settled', cy)), ['people']],
   'what a person found by hand, in Slack': [facts(fact('outcome.settled', cyInSlack)), ['slack']],
+  'a person who accepts a change': [facts(fact('change.adopted', cy)), ['people']],
+  'a person who keeps something': [facts(fact('review.kept', cy)), ['people']],
   'what the intake found by hand': [facts(fact('outcome.settled', intake)), []],
   'an incident that a run declares': [facts(fact('incident.opened', run)), []],
   'an incident that the system declares': [facts(fact('incident.opened', { kind: 'system', id: 'approve' })), []],

@@ -91,6 +91,11 @@ const issueProblems = (issue: Issue, root: unknown): readonly Problem[] => {
       );
     }
     case 'invalid_union':
+      // A duration, or an object that says more: the fault is told of the one that was meant.
+      if (name === 'reviewAfter')
+        return (issue.errors[isObject(value) ? 1 : 0] ?? []).flatMap((inner) =>
+          issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, root),
+        );
       return isStepAt(path, path.length)
         ? stepProblem(path, value, issue, root)
         : [errorAt(path, 'schema', `${shown(value)} is not allowed as ${name ?? 'document'}.`, 'See playbooks/schema.json.')];

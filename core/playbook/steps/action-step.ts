@@ -7,7 +7,8 @@ import { operationsOfAction } from '../operations.ts';
 import { errorAt, type Problem } from '../problem.ts';
 import { STEP } from '../scope.ts';
 import { argumentProblems } from './arguments.ts';
-import { COMMON, DEFAULT_RETRY, defineStep, QUIET, RETRY, REVIEW_AFTER, Text, WITH } from './step-kind.ts';
+import { COMMON, DEFAULT_RETRY, defineStep, QUIET, RETRY, Text, WITH } from './step-kind.ts';
+import { ReviewAfter, reviewProblems } from './review-after.ts';
 import { resourcesIn } from './subjects.ts';
 
 /** Calls one responder action. */
@@ -27,7 +28,7 @@ export const ActionStep = z.strictObject({
     .strictObject({ because: Text.describe('what people should weigh, shown with the question') })
     .optional()
     .describe('people are asked whatever tier and mode say. What cannot be taken back (A3) may not stand here without it'),
-  reviewAfter: REVIEW_AFTER.optional(),
+  reviewAfter: ReviewAfter.optional().describe('when, whom, and how often to ask whether it should stay'),
 });
 export type ActionStep = z.output<typeof ActionStep>;
 
@@ -81,7 +82,7 @@ export const actionStep = defineStep({
       operations: (known) =>
         operationsOfAction(action(known), {
           attempts: (step.retry ?? DEFAULT_RETRY).attempts,
-          ...(step.reviewAfter && { reviewAfter: step.reviewAfter }),
+          ...(step.reviewAfter && { review: true }),
           ...(step.timeout && { timeout: step.timeout }),
           asks: step.approval !== undefined,
           undo: step.onFailure === 'undo',
@@ -98,6 +99,7 @@ export const actionStep = defineStep({
           ...riskProblems(step, found),
           ...timeoutProblems(step),
           ...undoProblems(step, found),
+          ...reviewProblems(step.reviewAfter),
           ...inputs.map((problem) => ({ ...problem, path: ['with', ...problem.path] })),
         ];
       },

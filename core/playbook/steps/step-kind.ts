@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../json.ts';
-import { Duration } from '../../time.ts';
 import type { Covered, Known } from '../known.ts';
 import { Phase } from '../phase.ts';
 import type { Problem } from '../problem.ts';
@@ -42,7 +41,6 @@ export const RETRY = z.strictObject({
 });
 /** Without a `retry`: what AWS asks for when it is busy. */
 export const DEFAULT_RETRY: z.output<typeof RETRY> = { on: ['throttled', 'unavailable'], attempts: 5 };
-export const REVIEW_AFTER = Duration.describe('ask a person again after this time whether it should stay, for example PT4H');
 
 export interface RuleContext {
   readonly known: Known;

@@ -29,7 +29,7 @@ test('an action costs its fixed part, its looks and its question', () => {
     fc.property(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 10 }), fc.boolean(), (a, b, undo) => {
       fc.pre(a <= b);
       expect(operationsOfAction(quarantine, { attempts: a })).toBeLessThanOrEqual(
-        operationsOfAction(quarantine, { attempts: b, undo, reviewAfter: 'PT4H' }),
+        operationsOfAction(quarantine, { attempts: b, undo, review: true }),
       );
     }),
   );
