@@ -1,25 +1,20 @@
 import { HOUSE } from '../core/house/house.ts';
 import type { IncidentId } from '../core/id.ts';
-import { digestOf } from '../core/json.ts';
 import type { LedgerEvent } from '../core/ledger/facts.ts';
 import type { TimelineLine } from '../core/report/card.ts';
 import { approvalMessage } from '../core/report/slack/approval-message.ts';
-import type { SlackMessage } from '../core/report/slack/blocks.ts';
-import { choiceMessage } from '../core/report/slack/choice-message.ts';
 import { incidentMessage, type Place } from '../core/report/slack/incident-message.ts';
 import { stopMessage } from '../core/report/slack/stop-message.ts';
 import { linesPerReply, timelineMessage } from '../core/report/slack/timeline-message.ts';
 import { readIncident } from './append.ts';
 import { allIncidents, cardOf, houseApprovals, type Found } from './commands/answer.ts';
-import type { Desk } from './desk.ts';
 import { haltOf, readHouse } from './house.ts';
-import type { Messenger, Outbox } from './outbox-ports.ts';
-import { send, type Later, type Sending } from './outbox-send.ts';
+import { questionsOf } from './outbox-questions.ts';
+import type { Later } from './outbox-send.ts';
+import { isLater, sending, type OutboxDesk, type Send } from './outbox-sending.ts';
 
-export interface OutboxDesk extends Pick<Desk, 'ledger' | 'verify' | 'catalog' | 'policy' | 'clock' | 'exercise'> {
-  readonly outbox: Outbox;
-  readonly messenger: Messenger;
-}
+export type { OutboxDesk } from './outbox-sending.ts';
+
 export type Told = { readonly kind: 'told' } | Later;
 
 /** Kept for the outbox, for as long as it takes. The change feed calls it before its cursor moves on. */
@@ -28,9 +23,6 @@ export const keepNews = async ({ outbox }: Pick<OutboxDesk, 'outbox'>, events: r
   for (const { incidentId, seq } of events) newest.set(incidentId, Math.max(seq, newest.get(incidentId) ?? 0));
   await Promise.all([...newest].map(([incidentId, seq]) => outbox.news(incidentId, seq)));
 };
-
-type Send = (key: string, message: SlackMessage, how?: Pick<Sending, 'thread' | 'edits'>) => Promise<string | Later>;
-const isLater = (value: string | Later): value is Later => typeof value !== 'string';
 
 const LINES = /^lines:\d+-(\d+)$/;
 /** Sequence number up to which the timeline was told. */
@@ -58,42 +50,6 @@ const tellLines = async (
 const claimedLines = (keys: readonly string[], lines: readonly TimelineLine[]): readonly TimelineLine[] => {
   const [from, to] = keys.flatMap((key) => (LINES.test(key) ? [key.slice(6).split('-').map(Number)] : []))[0] ?? [];
   return from === undefined || to === undefined ? [] : lines.filter(({ seq }) => seq >= from && seq <= to);
-};
-
-interface Question {
-  /** Of the fact that asked it. */
-  readonly seq: number;
-  readonly key: string;
-  readonly message: SlackMessage;
-}
-/** Approvals and choices, each a message of its own, in the order in which they were asked. */
-const questionsOf = ({ state, card, approvals }: Found, place: Place): readonly Question[] => {
-  const asked = new Map(
-    state.believed.events.flatMap((event): readonly (readonly [string, number])[] => {
-      if (event.type === 'approval.requested') return [[`A-${event.data.approval.number}`, event.seq]];
-      return event.type === 'choice.asked' ? [[`C-${event.data.number}`, event.seq]] : [];
-    }),
-  );
-  const questions = [
-    ...approvals.map((approval) => ({ key: `A-${approval.number}`, message: approvalMessage(approval, place) })),
-    ...card.choices.map((choice) => ({ key: `C-${choice.number}`, message: choiceMessage(choice, place) })),
-  ];
-  return questions.map((question) => ({ ...question, seq: asked.get(question.key) ?? 0 })).toSorted((a, b) => a.seq - b.seq);
-};
-
-/** Sends one message at a time, knowing what of this ledger was sent before. */
-const sending = async (desk: OutboxDesk, incidentId: IncidentId) => {
-  const { outbox, messenger, clock } = desk;
-  const rows = await outbox.messages(incidentId);
-  const done = new Map(rows.flatMap(({ key, done: sent }) => (sent === undefined ? [] : [[key, sent] as const])));
-  const claimed = new Map(rows.flatMap(({ key, claimedAt, done: sent }) => (sent === undefined ? [[key, claimedAt] as const] : [])));
-  const place: Place = desk.exercise ? 'EXERCISE' : desk.policy.place.kind;
-  const sendOne: Send = (key, message, how = {}) =>
-    send(
-      { outbox, messenger, clock },
-      { incidentId, key, message, digest: digestOf({ ...message }), done: done.get(key), claimedAt: claimed.get(key), ...how },
-    );
-  return { done, claimed, place, sendOne };
 };
 
 const tellAll = async (desk: OutboxDesk, found: Found): Promise<Later | undefined> => {

@@ -20,7 +20,7 @@ const inputFor = (operation: string, { arn, name }: Target): JsonObject | undefi
 };
 
 /** Commands with which a person sees what the step wanted to change, and who changed it. They change nothing. */
-export const lookByHand = (step: Pick<StepView, 'plan' | 'startedAt'>, entry: CatalogEntry | undefined): readonly string[] => {
+const lookByHand = (step: Pick<StepView, 'plan' | 'startedAt'>, entry: CatalogEntry | undefined): readonly string[] => {
   const { target } = step.plan;
   const reads = (entry?.reads ?? []).flatMap((operation) => {
     const input = inputFor(operation, target);

@@ -3,8 +3,8 @@ import { targetOf } from '../asset/resource.ts';
 import { isHouseOrder } from '../house/house.ts';
 import { shortDigest } from '../json.ts';
 import type { Facts, LedgerEvent } from '../ledger/facts.ts';
-import { clockTime, spoken } from '../time.ts';
-import { saidOnce } from './lease.ts';
+import { clockTime } from '../time.ts';
+import { flowSentence } from './sentence-flow.ts';
 import { houseSentence, orderSentence } from './sentence-house.ts';
 
 const WORDS = {
@@ -90,39 +90,19 @@ export const sentenceFor = (event: LedgerEvent): string | undefined => {
       return `T-${event.data.number} done: ${event.data.said}`;
     case 'note.added':
       return event.data.text;
-    case 'block.begun': {
-      const { kind, title, seconds = 0, items } = event.data;
-      if (kind === 'wait') return `waits ${spoken(seconds)}: ${title}`;
-      if (kind === 'foreach') return `${title}: ${items?.length ?? 0} items`;
-      return kind === 'parallel' ? `at the same time: ${title}` : undefined;
-    }
+    case 'block.begun':
     case 'block.ended':
-      return event.data.outcome === 'failed' ? `failed: ${event.data.path}: ${event.data.because ?? ''}` : undefined;
-    case 'choice.asked': {
-      const { number, ask, prompt, options, otherwise, until } = event.data;
-      const words = options.map(({ answer }) => answer).join(', ');
-      return `C-${number} asks ${ask}: ${prompt} (${words}; ${otherwise} if nobody answers until ${clockTime(until)})`;
-    }
-    case 'choice.made': {
-      const { number, answer, by, reason } = event.data;
-      return `C-${number}: ${answer}${by === null ? ', because nobody answered' : ''}${reason === undefined ? '' : `: ${reason}`}`;
-    }
+    case 'choice.asked':
+    case 'choice.made':
     case 'lease.waiting':
-      return saidOnce(event.data);
     case 'lease.waited':
-      return event.data.sentence;
     case 'lease.awaited':
-      return `INC-${event.data.byIncident} waits until this run lets go of ${targetOf(event.data.target).name}`;
     case 'outcome.asked':
-      return `UNKNOWN: ${event.data.path}: nobody knows whether it took effect; T-${event.data.number} asks people, until then it counts as done`;
     case 'outcome.settled':
-      return `looked by hand: ${event.data.path}: ${event.data.answer}: ${event.data.reason}`;
     case 'change.adopted':
-      return `changed by hand and accepted: ${event.data.path}: ${event.data.differences.join('; ')}: ${event.data.reason}`;
     case 'review.kept':
-      return `stays in force: ${event.data.path}: ${event.data.reason}; asked again ${event.data.until.slice(0, 16)}Z`;
     case 'review.due':
-      return event.data.sentence;
+      return flowSentence(event);
     case 'playbook.activated':
     case 'house.stopped':
     case 'house.resumed':

@@ -7,7 +7,7 @@ import { decideAndAppend } from '../append.ts';
 import { orderOf } from '../house-plan.ts';
 import type { Authority } from '../ports.ts';
 import type { AuthorityDesk } from './authority.ts';
-import { permitted, usable } from './grant.ts';
+import { permitted, usable } from './permitted.ts';
 import { sealed } from './sealed.ts';
 
 type Stated =

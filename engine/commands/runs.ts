@@ -1,13 +1,11 @@
 import type { ServedName } from '../../core/verb/table.ts';
 import type { Run } from '../verb.ts';
-import { abort } from './abort.ts';
 import { approve, deny } from './decide.ts';
 import { evidenceList, evidenceVerify } from './evidence.ts';
 import { contain, release } from './hold.ts';
 import { playbookActivate, playbookLive, resume, stop } from './house.ts';
 import { history, inventoryList } from './inventory.ts';
-import { choose } from './choose.ts';
-import { adoptChange, declare, keep, note, settle, taskDone, taskList } from './people.ts';
+import { abort, adoptChange, choose, declare, keep, note, settle, taskDone, taskList } from './people.ts';
 import { playbookLint, playbookPlan } from './playbook.ts';
 import { send } from './send.ts';
 import { list, show, status, timeline } from './read.ts';

@@ -4,7 +4,7 @@ import { keyOf } from '../../core/id.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { StepView } from '../../core/run/run.ts';
 import type { Desk } from '../desk.ts';
-import type { Where } from './effect.ts';
+import type { Where } from './try-once.ts';
 
 const changed = (name: string, why: string): Failure => ({
   kind: 'plan-changed',

@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import { Duration, secondsOf } from '../../time.ts';
-import { itemsTakenBy } from '../evidence-cover.ts';
 import type { Known, KnownAction } from '../known.ts';
 import { didYouMean } from '../nearest.ts';
 import { operationsOfAction } from '../operations.ts';
@@ -9,7 +7,8 @@ import { STEP } from '../scope.ts';
 import { argumentProblems } from './arguments.ts';
 import { COMMON, DEFAULT_RETRY, defineStep, QUIET, RETRY, Text, WITH } from './step-kind.ts';
 import { ReviewAfter, reviewProblems } from './review-after.ts';
-import { resourcesIn } from './subjects.ts';
+import { TIMEOUT, timeoutProblems } from './timeout.ts';
+import { covered, itemsTakenBy } from './covered.ts';
 
 /** Calls one responder action. */
 export const ActionStep = z.strictObject({
@@ -21,9 +20,7 @@ export const ActionStep = z.strictObject({
     .describe('id of the action, as in docs/reference/actions'),
   with: WITH.describe('inputs of the action; texts may hold ${{ CEL }}'),
   retry: RETRY.optional().describe('default: 5 attempts when AWS is throttled or unavailable'),
-  timeout: Duration.optional().describe(
-    "how long its effect may take to show, PT10S to P1D; then nobody knows what it did, and the step fails. Default: the action's own",
-  ),
+  timeout: TIMEOUT,
   approval: z
     .strictObject({ because: Text.describe('what people should weigh, shown with the question') })
     .optional()
@@ -47,12 +44,6 @@ const riskProblems = ({ approval }: ActionStep, { id, risk }: KnownAction): read
   return [];
 };
 
-const [SHORTEST_SECONDS, LONGEST_SECONDS] = [10, 86_400];
-const timeoutProblems = ({ timeout }: ActionStep): readonly Problem[] =>
-  timeout === undefined || (secondsOf(timeout) >= SHORTEST_SECONDS && secondsOf(timeout) <= LONGEST_SECONDS)
-    ? []
-    : [errorAt(['timeout'], 'schema', `${timeout} is no time in which an effect can be awaited.`, 'Write PT10S to P1D.')];
-
 const undoProblems = (step: ActionStep, { id, effect, undo }: KnownAction): readonly Problem[] => {
   if (step.onFailure !== 'undo') return [];
   if (effect === 'containment')
@@ -63,11 +54,6 @@ const undoProblems = (step: ActionStep, { id, effect, undo }: KnownAction): read
     ? [errorAt(['onFailure'], 'undo', `${id} cannot be undone: ${undo}`, 'Use onFailure: stop or continue.')]
     : [];
 };
-
-const covered = (step: ActionStep, action: KnownAction | undefined, items: readonly string[]) =>
-  action === undefined
-    ? []
-    : resourcesIn(step.with, action.input).flatMap(({ subject, pattern }) => items.map((item) => ({ item, subject, pattern })));
 
 export const actionStep = defineStep({
   key: 'uses',
@@ -87,8 +73,8 @@ export const actionStep = defineStep({
           asks: step.approval !== undefined,
           undo: step.onFailure === 'undo',
         }),
-      covers: (known) => covered(step, action(known), itemsTakenBy(step.uses)),
-      endangers: (known) => covered(step, action(known), action(known)?.endangers ?? []),
+      covers: (known) => covered(step.with, action(known), itemsTakenBy(step.uses)),
+      endangers: (known) => covered(step.with, action(known), action(known)?.endangers ?? []),
       contains: (known) => action(known)?.effect === 'containment',
       problems: ({ known, vocabulary }) => {
         const found = action(known);
@@ -97,7 +83,7 @@ export const actionStep = defineStep({
         const inputs = argumentProblems(step.with, found.input, step.uses, vocabulary);
         return [
           ...riskProblems(step, found),
-          ...timeoutProblems(step),
+          ...timeoutProblems(step.timeout),
           ...undoProblems(step, found),
           ...reviewProblems(step.reviewAfter),
           ...inputs.map((problem) => ({ ...problem, path: ['with', ...problem.path] })),
