@@ -185,7 +185,7 @@ test(
     try {
       const theirs = await onRunner({}, { playbooks });
       expect(theirs.operations.join('\n')).toContain('ParallelBranch');
-      expect(theirs.story.join('\n')).toContain('run.ended ["aborted","that was done"]');
+      expect(theirs.story.join('\n')).toContain('run.ended ["aborted","that was done; still in force');
       expect(loose(ours)).toEqual(loose(theirs));
     } finally {
       await LocalDurableTestRunner.teardownTestEnvironment();

@@ -232,7 +232,8 @@ describe('roles in the security account', () => {
         .filter((one) => has(one, /^lambda:InvokeFunction$/))
         .flatMap(resourcesOf);
     const starters = all.filter((name) => invoking(name).some((arn) => flat(arn).includes('function:cordon-run')));
-    expect(starters.toSorted()).toEqual(['cordon-intake', 'cordon-sweep']);
+    // Notify starts the parts of a foreach, which approve has ordered.
+    expect(starters.toSorted()).toEqual(['cordon-intake', 'cordon-notify', 'cordon-sweep']);
     for (const name of starters) expect(invoking(name)).toContain(`${run}:live`);
     expect(starters.flatMap(invoking)).not.toContain(run);
     expect(all.filter((name) => may(name).some((one) => has(one, /SendDurable/)))).toEqual(['cordon-notify']);

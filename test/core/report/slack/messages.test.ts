@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import type { ApprovalCard, IncidentCard, TimelineLine } from '../../../../core/report/card.ts';
+import type { ApprovalCard, ChoiceCard, IncidentCard, TimelineLine } from '../../../../core/report/card.ts';
 import { isSafe } from '../../../../core/report/safe.ts';
 import { answerText } from '../../../../core/report/slack/answer-text.ts';
 import { approvalMessage } from '../../../../core/report/slack/approval-message.ts';
 import type { SlackMessage } from '../../../../core/report/slack/blocks.ts';
 import { aboutOf, ACTION, approvalNumber, denyForm, formFor, typedForm } from '../../../../core/report/slack/forms.ts';
+import { choiceMessage } from '../../../../core/report/slack/choice-message.ts';
 import { incidentMessage } from '../../../../core/report/slack/incident-message.ts';
 import { escaped, unescaped } from '../../../../core/report/slack/escape.ts';
 import { inSlack } from '../../../../core/report/slack/mrkdwn.ts';
@@ -66,6 +67,20 @@ const line: fc.Arbitrary<TimelineLine> = fc.record({
   by: fc.constantFrom('human', 'machine'),
   who: evil,
 });
+const choice: fc.Arbitrary<ChoiceCard> = fc.record({
+  number: fc.integer({ min: 1, max: 1e6 }),
+  incident: fc.integer({ min: 1, max: 1e6 }),
+  title: evil,
+  role: evil,
+  who: list(evil),
+  prompt: evil,
+  options: fc.array(fc.record({ answer: fc.constantFrom('rollback', 'keep-contained'), means: evil }), { minLength: 2, maxLength: 6 }),
+  otherwise: fc.constantFrom('rollback', 'keep-contained'),
+  askedAt: instant,
+  until: instant,
+  state: fc.constantFrom('waiting', 'made', 'void'),
+  made: fc.option(fc.record({ answer: evil, by: fc.option(evil), reason: fc.option(evil), at: instant })),
+});
 const incident: fc.Arbitrary<IncidentCard> = fc.record({
   id: fc.constant('inc-1' as const),
   number: fc.integer({ min: 1, max: 1e6 }),
@@ -88,6 +103,7 @@ const incident: fc.Arbitrary<IncidentCard> = fc.record({
   waiting: list(approval, 30),
   steps: fc.constant([]),
   tasks: fc.constant([]),
+  choices: list(choice, 10),
   timeline: list(line, 5),
   alarms: list(evil, 60),
   resolved: fc.boolean(),
@@ -114,6 +130,9 @@ const expectHarmless = (message: SlackMessage): void => {
 describe('whatever an event says, a message keeps inside the limits and nothing in it works', () => {
   test('the card of an incident', () => {
     fc.assert(fc.property(incident, place, (card, where) => expectHarmless(incidentMessage(card, where))));
+  });
+  test('a choice', () => {
+    fc.assert(fc.property(choice, place, (card, where) => expectHarmless(choiceMessage(card, where))));
   });
   test('an approval', () => {
     fc.assert(fc.property(approval, place, (card, where) => expectHarmless(approvalMessage(card, where))));
