@@ -3,6 +3,7 @@ import { utc } from './clock.js';
 import { h } from './dom.js';
 import { mark } from './shapes.js';
 import { called } from './store.js';
+import { work } from './work.js';
 
 const evidenceLine = ({ evidence }) => {
   if (evidence.length === 0) return 'none yet';
@@ -87,6 +88,7 @@ export const details = (incident) => {
     { class: 'card details', key: 'details', 'aria-label': 'Details' },
     steps(incident),
     choices(incident),
+    work(incident),
     h(
       'dl',
       { class: 'facts' },

@@ -2,7 +2,7 @@
 import { channel } from './channel.js';
 import { h } from './dom.js';
 import { houseAsks, houseBand } from './house.js';
-import { alarms, chips, results } from './notices.js';
+import { alarms, chips, openPoints, results } from './notices.js';
 import { panel } from './panel.js';
 import { around, quiet, rest } from './rest.js';
 import { shown, state } from './store.js';
@@ -17,6 +17,7 @@ export const main = () => {
     houseAsks(),
     chips(),
     incident !== undefined && alarms(incident),
+    incident !== undefined && openPoints(incident),
     results(),
     incident === undefined ? quiet() : panel(incident),
     incident !== undefined &&

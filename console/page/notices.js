@@ -85,3 +85,17 @@ export const alarms = ({ alarms: sentences }) =>
       sentences.map((sentence, index) => h('p', { key: index }, h('b', null, 'ALARM '), sentence)),
     ),
   );
+
+/** What waits for something else than an approval: an outcome that nobody knows, a review, another incident. */
+export const openPoints = ({ attention = [] }) =>
+  attention.length > 0 &&
+  h(
+    'section',
+    { class: 'band open', key: 'open', 'aria-label': 'Open points' },
+    mark('unknown', 24),
+    h(
+      'div',
+      null,
+      attention.map((sentence, index) => h('p', { key: index }, sentence)),
+    ),
+  );
