@@ -25,7 +25,9 @@ test('every cordon command of the README is understood, except the one that is t
   expect(commands.length).toBeGreaterThan(15);
   const refused = commands.filter(({ command }) => {
     try {
-      return parse(VERBS, command.split(/\s+/).slice(2), '0') === undefined;
+      // As a shell would hand them over.
+      const words = (command.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ''));
+      return parse(VERBS, words.slice(2), '0') === undefined;
     } catch {
       return true;
     }
