@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json.ts';
-import type { StepView } from './run.ts';
+import type { StepView } from './step-view.ts';
 
 /** Of what a look sees now, that which we left a state of. */
 export const liveState = (guard: JsonObject, left: JsonObject): JsonObject =>

@@ -2,7 +2,8 @@ import type { Containment } from '../action/plan.ts';
 import type { Arn } from '../asset/resource.ts';
 import type { JsonObject } from '../json.ts';
 import { plus, type Instant } from '../time.ts';
-import type { RunView, StepView } from './run.ts';
+import type { RunView } from './run-view.ts';
+import type { StepView } from './step-view.ts';
 
 export interface ContainmentView {
   readonly target: Arn;

@@ -1,6 +1,7 @@
 import type { ActionId } from '../id.ts';
 import { holdsOf, unsettledOf } from './containment.ts';
-import type { RunView, StepView } from './run.ts';
+import type { RunView } from './run-view.ts';
+import type { StepView } from './step-view.ts';
 
 /** What runs that were stopped leave behind. Nothing of it is undone by stopping. */
 export interface Remains {
@@ -38,10 +39,9 @@ export const remainsOf = (
   const lasting = steps.filter((step) => changed(step) && !stays(step.action) && !undone.has(step.planDigest));
   const own = stopped.flatMap((run) => run.steps);
   const open = new Set([...unsettledOf(runs), ...own.filter(({ status }) => status === 'started')]);
-  const known = own.filter((step) => !isDone(step)).map(({ path, title }) => ({ path, title }));
   const skipped = stopped.flatMap((run) => run.skipped.map(({ path }) => ({ path, title: path })));
   const made = new Set(own.filter(isDone).map(({ path }) => path));
-  const rest = new Map([...wanted, ...skipped, ...known].filter(({ path }) => !made.has(path)).map(({ path, title }) => [path, title]));
+  const rest = new Map([...wanted, ...skipped, ...own].filter(({ path }) => !made.has(path)).map(({ path, title }) => [path, title]));
   return {
     inForce: [...new Set([...held.toReversed(), ...lasting].filter((step) => !open.has(step)).map(({ title }) => title))],
     unknown: [...open].map(({ title }) => title),

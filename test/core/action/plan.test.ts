@@ -21,7 +21,8 @@ describe('what an approval binds', () => {
   test('everything but what may move while people think', () => {
     const { before: _before, impact: _impact, ...bound } = plan;
     expect(planDigestOf(plan)).toBe(digestOf(bound));
-    expect(planDigestOf({ ...plan, before: { instances: 13 }, impact: [] })).toBe(planDigestOf(plan));
+    expect(planDigestOf({ ...plan, before: { instances: 13 }, impact: [], gaps: ['cy is not covered'] })).toBe(planDigestOf(plan));
+    expect(planDigestOf({ ...plan, restsOn: 'inc-1' })).toBe(digestOf({ ...bound, restsOn: 'inc-1' }));
   });
   test.each([
     { action: 'sagemaker.rollback-endpoint' },
@@ -31,6 +32,7 @@ describe('what an approval binds', () => {
     { writes: [] },
     { writes: [{ operation: 'sagemaker:DeleteEndpoint', input: { Tags: ['t'] } }] },
     { writes: [{ operation: 'sagemaker:AddTags', input: {} }] },
+    { restsOn: 'inc-1' },
   ] as const)('another %j is another plan', (change) => {
     expect(planDigestOf({ ...plan, ...change })).not.toBe(planDigestOf(plan));
   });
@@ -38,12 +40,15 @@ describe('what an approval binds', () => {
 
 describe('what is no plan is not read as one', () => {
   const write = plan.writes[0];
-  test.each([{}, { writes: Array.from({ length: 64 }, () => write) }, { impact: Array.from({ length: 32 }, () => 's') }])(
-    'a plan is: %j',
-    (change) => {
-      expect(Plan.parse({ ...plan, ...change })).toEqual({ ...plan, ...change });
-    },
-  );
+  test.each([
+    {},
+    { writes: Array.from({ length: 64 }, () => write) },
+    { impact: Array.from({ length: 32 }, () => 's') },
+    { gaps: Array.from({ length: 80 }, () => 's') },
+    { restsOn: 'inc-1' },
+  ])('a plan is: %j', (change) => {
+    expect(Plan.parse({ ...plan, ...change })).toEqual({ ...plan, ...change });
+  });
   test.each([
     { action: 'quarantine' },
     { target: { ...plan.target, arn: 'fraud-scorer' } },
@@ -56,6 +61,10 @@ describe('what is no plan is not read as one', () => {
     { writes: [{ ...write, also: 1 }] },
     { impact: Array.from({ length: 33 }, () => 's') },
     { impact: [1] },
+    { gaps: Array.from({ length: 81 }, () => 's') },
+    { gaps: [1] },
+    { restsOn: 'run-1' },
+    { restsOn: 1 },
     { also: 1 },
   ])('nor is: %j', (change) => {
     expect(Plan.safeParse({ ...plan, ...change }).success).toBe(false);

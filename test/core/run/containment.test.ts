@@ -1,5 +1,5 @@
 import { afterOf, containmentsOf, decidersOf, holdsOf, nextLook } from '../../../core/run/containment.ts';
-import type { StepView } from '../../../core/run/run.ts';
+import type { StepView } from '../../../core/run/step-view.ts';
 import { at, ended, ENDPOINT, OTHER, planOn, proven, refuted, run, step, unknown } from './step.ts';
 
 const contains = (action: string): boolean => action === 'test.hold';

@@ -1,20 +1,9 @@
 import type { Grant } from '../../../core/approval/grant.ts';
-import type { EventOf, Facts, FactType, LedgerEvent } from '../../../core/ledger/facts.ts';
-import { foldRun, newRun, runOf, type RunView } from '../../../core/run/run.ts';
+import type { Facts, LedgerEvent } from '../../../core/ledger/facts.ts';
+import { foldRun, isUnderWay, newRun, runOf, type RunView } from '../../../core/run/run.ts';
+import { event, HERE as here } from './event.ts';
 import { at, ENDPOINT, ended, planOn, proven, refuted, run, step, unknown } from './step.ts';
 
-const event = <T extends FactType>(type: T, data: Readonly<Facts[T]>, minute = 2): EventOf<T> =>
-  ({
-    id: 'e',
-    type,
-    actor: { kind: 'run', id: 'run-1' },
-    data,
-    at: at(minute),
-    seq: 1,
-    schemaVersion: 1,
-    incidentId: 'inc-1',
-  }) as unknown as EventOf<T>;
-const here = { runId: 'run-1', path: 'deny' } as const;
 const DIGEST = step().planDigest;
 const OTHER_DIGEST = `sha256:${'2'.repeat(64)}` as const;
 const planned = (path: string, digest: typeof DIGEST = DIGEST) =>
@@ -75,9 +64,46 @@ test('it starts in the mode and with the document that were found then', () => {
   );
   expect(started).toEqual({ ...run([]), status: 'running', document: OTHER_DIGEST, mode: 'propose' });
 });
+test('a run that has ended by itself is not stopped afterwards', () => {
+  const over = foldRun(two, event('run.ended', { runId: 'run-1', status: 'completed', because: 'b' }));
+  expect(foldRun(over, event('run.aborted', { runId: 'run-1' }, 9))).toEqual(over);
+});
 test('and it ends', () => {
   const over = foldRun(two, event('run.ended', { runId: 'run-1', status: 'failed', because: 'b' }));
-  expect(over).toEqual({ ...two, status: 'failed', because: 'b' });
+  expect(over).toEqual({ ...two, status: 'failed', because: 'b', endedAt: at(2) });
+});
+test.each([
+  ['requested', true],
+  ['running', true],
+  ['completed', false],
+  ['failed', false],
+  ['aborted', false],
+] as const)('%s: under way? %s', (status, underWay) => {
+  expect(isUnderWay(run([], { status }))).toBe(underWay);
+});
+
+describe('a person stops a run', () => {
+  const stopped = foldRun(two, event('run.aborted', { runId: 'run-1', reason: 'r' }, 3));
+  test('which has ended by that', () => {
+    expect(stopped).toEqual({ ...two, status: 'aborted', endedAt: at(3) });
+  });
+  test('and its process says what remains, nothing else', () => {
+    const late = { runId: 'run-1', because: 'b' } as const;
+    expect(foldRun(stopped, event('run.ended', { ...late, status: 'completed' }, 4))).toBe(stopped);
+    expect(foldRun(stopped, event('run.ended', { ...late, status: 'aborted' }, 4))).toEqual({
+      ...two,
+      status: 'aborted',
+      because: 'b',
+      endedAt: at(4),
+    });
+  });
+  test('before it began: it never does', () => {
+    const started = event('run.started', { runId: 'run-1', document: OTHER_DIGEST, mode: 'propose' });
+    for (const status of ['aborted', 'running', 'completed', 'failed'] as const) {
+      const view = run([], { status });
+      expect(foldRun(view, started)).toBe(view);
+    }
+  });
 });
 
 describe('a step', () => {
@@ -152,16 +178,6 @@ describe('later looks at a step that holds', () => {
   });
   test('of one step are not those of another', () => {
     expect(after(look(1, refuted)).steps[1]?.held).toBeUndefined();
-  });
-});
-
-describe('a review', () => {
-  test('is due, and told once it is', () => {
-    const set = event('review.set', { ...here, due: at(30) });
-    const told = event('review.due', { ...here, sentence: 's' }, 31);
-    expect(first(after(set))?.review).toEqual({ due: at(30), told: false });
-    expect(first(after(set, told))?.review).toEqual({ due: at(30), told: true });
-    expect(first(after(told))?.review).toEqual({ due: at(31), told: true });
   });
 });
 

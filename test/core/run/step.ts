@@ -1,6 +1,7 @@
 import type { ActionResult, Plan } from '../../../core/action/plan.ts';
 import { targetOf } from '../../../core/asset/resource.ts';
-import type { RunView, StepView } from '../../../core/run/run.ts';
+import type { RunView } from '../../../core/run/run-view.ts';
+import type { StepView } from '../../../core/run/step-view.ts';
 
 export const ENDPOINT = 'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/fraud-scorer';
 export const OTHER = 'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/credit';
