@@ -48,8 +48,9 @@ const wakeSleepers = async (desk: NotifyDesk, state: Reading, told: readonly Led
     if (order.kind === 'child' && status === 'requested') await desk.runs.start({ runId, incidentId });
     if (status === 'requested') continue;
     // A run that was stopped in its sleep wakes to find that out.
+    const over = status !== 'running' && told.some((event) => runOf(event) === runId);
     for (const { path, callbackId } of waiting)
-      if (status !== 'running' || hasNews(state, runId, path, told)) await desk.runs.answer(callbackId, { woken: true });
+      if (over || (status === 'running' && hasNews(state, runId, path, told))) await desk.runs.answer(callbackId, { woken: true });
   }
 };
 

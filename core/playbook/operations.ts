@@ -29,6 +29,8 @@ export const OPERATIONS = {
   block: 3,
   /** A run that a foreach starts: ordering it, and two looks at how far it is. */
   child: 8,
+  /** Looks of a foreach that nobody woke. */
+  looks: 160,
 } as const;
 /** What the items of one child run may take together: the service's bound, less what a run takes for itself. */
 export const CHILD_BUDGET = OPERATIONS.budget - 500;

@@ -1,10 +1,11 @@
-import { CallbackTimeoutError, type DurableContext } from '@aws/durable-execution-sdk-js';
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { SignedGrant } from '../../core/approval/grant.ts';
 import { secondsBetween, type Instant } from '../../core/time.ts';
 import type { Sha256 } from '../../core/json.ts';
 import { record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
+import { isWoken } from './asleep.ts';
 import { heldUntilResumed } from './hold.ts';
 
 export type Permission =
@@ -41,14 +42,8 @@ const stand = async (desk: Desk, run: RunInput, approvalId: string): Promise<Sta
 
 const nameOf = (where: Where, what: string) => `${where.path}:${what}${where.round > 1 ? `.${where.round}` : ''}`;
 
-/** Waits until somebody answers or the round ends. `woken` says that it was not the clock. */
-const pause = async (
-  ctx: DurableContext,
-  desk: Desk,
-  where: Where,
-  waiting: Waiting,
-  wake: number,
-): Promise<{ readonly woken: boolean }> => {
+/** Waits until somebody answers or the round ends; says whether it was not the clock. */
+const pause = (ctx: DurableContext, desk: Desk, where: Where, waiting: Waiting, wake: number): Promise<boolean> => {
   const submit = async (callbackId: string): Promise<void> => {
     await record(desk, where.run.incidentId, [
       {
@@ -59,13 +54,7 @@ const pause = async (
       },
     ]);
   };
-  try {
-    await ctx.waitForCallback(nameOf(where, `answer.${wake}`), submit, { timeout: { seconds: waiting.seconds } });
-    return { woken: true };
-  } catch (thrown) {
-    if (thrown instanceof CallbackTimeoutError) return { woken: false };
-    throw thrown;
-  }
+  return isWoken(ctx, nameOf(where, `answer.${wake}`), submit, waiting.seconds);
 };
 
 /** Somebody answered the callback, but no sealed vote closed the approval: the callback was forged, or replayed. */
@@ -88,7 +77,7 @@ export const permissionFor = async (ctx: DurableContext, desk: Desk, where: Wher
   for (let wake = 1; standing.kind === 'waiting'; wake += 1) {
     if (wake > MAX_WAKES) return { kind: 'not-granted', because: `the run was woken ${MAX_WAKES} times without an answer` };
     const waiting: Waiting = standing;
-    const { woken } = await pause(ctx, desk, where, waiting, wake);
+    const woken = await pause(ctx, desk, where, waiting, wake);
     standing = await ctx.step(nameOf(where, `settle.${wake}`), async () => {
       const now = await stand(desk, where.run, waiting.approvalId);
       if (woken && now.kind === 'waiting' && now.round === waiting.round) await reportForged(desk, where, wake);

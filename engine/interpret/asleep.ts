@@ -3,7 +3,23 @@ import { record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import type { RunInput } from '../ports.ts';
 
-/** Sleeps until somebody wakes the run or the time is over. Being woken decides nothing: the run looks at the ledger. */
+/** Sleeps until somebody answers the callback that `submit` is told, or until the time is over; says whether it was somebody. */
+export const isWoken = async (
+  ctx: DurableContext,
+  name: string,
+  submit: (callbackId: string) => Promise<void>,
+  seconds: number,
+): Promise<boolean> => {
+  try {
+    await ctx.waitForCallback(name, submit, { timeout: { seconds } });
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof CallbackTimeoutError) return false;
+    throw thrown;
+  }
+};
+
+/** Sleeps at a place of a run. Being woken decides nothing: the run looks at the ledger. */
 export const sleepUntilWoken = async (
   ctx: DurableContext,
   desk: Desk,
@@ -14,9 +30,5 @@ export const sleepUntilWoken = async (
     record(desk, incidentId, [
       { id: `${runId}:${name}:waiting`, type: 'run.waiting', actor: { kind: 'run', id: runId }, data: { runId, path, callbackId } },
     ]);
-  try {
-    await ctx.waitForCallback(name, submit, { timeout: { seconds } });
-  } catch (thrown) {
-    if (!(thrown instanceof CallbackTimeoutError)) throw thrown;
-  }
+  await isWoken(ctx, name, submit, seconds);
 };

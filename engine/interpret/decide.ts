@@ -1,4 +1,6 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import { digestOf } from '../../core/json.ts';
+import type { ChoiceView } from '../../core/ledger/choice.ts';
 import { plus, secondsBetween, secondsOf, type Instant } from '../../core/time.ts';
 import { readIncident, record } from '../append.ts';
 import type { Desk } from '../desk.ts';
@@ -17,16 +19,30 @@ type Asked =
 /** At least a second: a time-out of zero is not a time-out to the service. */
 const secondsUntil = (desk: Desk, until: Instant): number => Math.max(1, Math.ceil(secondsBetween(desk.clock.now(), until)));
 
+/** Others may write into this ledger, too: who may answer, what, and what silence means is what the playbook says, or nothing. */
+const isAsItIs = (known: ChoiceView, { decide: { ask: role, options, timeout, otherwise } }: DecideItem, question: string): boolean =>
+  known.prompt === question &&
+  known.ask === role &&
+  known.otherwise === otherwise &&
+  digestOf(known.options) === digestOf(options) &&
+  known.until <= plus(known.askedAt, secondsOf(timeout));
+
 const ask = async (desk: Desk, run: RunInput, item: DecideItem): Promise<Asked> => {
   const { state } = await blockOf(desk, run, item.path);
   const known = state.choices.find(({ runId, path }) => runId === run.runId && path === item.path);
-  if (known !== undefined) return { kind: 'waiting', number: known.number, seconds: secondsUntil(desk, known.until) };
   const { ask: role, prompt, options, timeout, otherwise } = item.decide;
   const texts = filled(desk, state, run, item, { prompt });
   if (texts.kind !== 'filled') return { kind: 'over', outcome: await passOver(desk, run, item.path, texts) };
   const question = textOf(texts.value['prompt']);
   if (question === undefined)
     return { kind: 'over', outcome: await passOver(desk, run, item.path, { kind: 'failed', because: 'its question is no text' }) };
+  if (known !== undefined && isAsItIs(known, item, question))
+    return { kind: 'waiting', number: known.number, seconds: secondsUntil(desk, known.until) };
+  if (known !== undefined)
+    return {
+      kind: 'over',
+      outcome: await passOver(desk, run, item.path, { kind: 'failed', because: 'somebody else wrote down another question in its place' }),
+    };
   const number = await desk.ledger.nextNumber('choice');
   const until = plus(desk.clock.now(), secondsOf(timeout));
   const data = { runId: run.runId, path: item.path, number, title: item.title, ask: role, prompt: question, options, otherwise, until };

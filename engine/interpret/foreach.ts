@@ -1,6 +1,6 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { IncidentState } from '../../core/ledger/incident.ts';
-import type { Json } from '../../core/json.ts';
+import { digestOf, type Json } from '../../core/json.ts';
 import type { RunView } from '../../core/run/run.ts';
 import { readIncident } from '../append.ts';
 import type { Desk } from '../desk.ts';
@@ -33,7 +33,6 @@ const going = ({ atOnce, perRun }: ForeachItem, count: number): Begun => ({
 
 const begin = async (desk: Desk, run: RunInput, item: ForeachItem): Promise<Begun> => {
   const { state, block } = await blockOf(desk, run, item.path);
-  if (block?.items !== undefined) return going(item, block.items.length);
   const found = filled(desk, state, run, item, { list: item.in });
   if (found.kind !== 'filled') return { kind: 'over', outcome: await passOver(desk, run, item.path, found) };
   const { list } = found.value;
@@ -41,7 +40,11 @@ const begin = async (desk: Desk, run: RunInput, item: ForeachItem): Promise<Begu
   if (because !== undefined) return { kind: 'over', outcome: await passOver(desk, run, item.path, { kind: 'failed', because }) };
   const items: readonly Json[] = Array.isArray(list) ? list : [];
   await beginBlock(desk, run, item.path, 'foreach', { title: item.title, items });
-  return going(item, items.length);
+  // Others may write into this ledger, too: the parts do what stands there, so it must be what this run says.
+  const stands = block ?? (await blockOf(desk, run, item.path)).block;
+  if (digestOf([...(stands?.items ?? [])]) === digestOf([...items])) return going(item, items.length);
+  const why = 'somebody else wrote down what its items are; nothing was done for any of them';
+  return { kind: 'over', outcome: await passOver(desk, run, item.path, { kind: 'failed', because: why }) };
 };
 
 /** The runs that the items were divided into so far. */
@@ -80,10 +83,10 @@ const end = async (desk: Desk, run: RunInput, item: ForeachItem, count: number):
   return bad.length === 0 ? { kind: 'done' } : { kind: 'failed', because };
 };
 
-/** Nobody told the run that a part has ended: it looks by itself once an hour. */
-const LOOK_SECONDS = 3600;
-/** Looks at parts that wait for people: a part's question lapses within days. */
-const MOST_LOOKS = 200;
+/** Nobody told the run that a part has ended: it looks by itself after an hour, then two, four, … up to a day. */
+const lookSeconds = (look: number): number => Math.min(86_400, 3600 * 2 ** Math.min(look - 1, 8));
+/** Looks that nobody asked for, besides two for each part: more than a month of parts that wait for people. */
+const LOOKS_BESIDES = 40;
 
 /** The same steps for every item, in runs of their own: the service bounds what one run may do, and each of them is resumed by itself. */
 export const doForeach = async (ctx: DurableContext, desk: Desk, run: RunInput, item: ForeachItem): Promise<Outcome> => {
@@ -91,12 +94,13 @@ export const doForeach = async (ctx: DurableContext, desk: Desk, run: RunInput, 
   const begun = await ctx.step(`${path}:items`, () => begin(desk, run, item));
   if (begun.kind === 'over') return begun.outcome;
   const { count, size } = begun;
-  for (let look = 1; look <= MOST_LOOKS; look += 1) {
+  const mostLooks = LOOKS_BESIDES + 2 * Math.ceil(count / size);
+  for (let look = 1; look <= mostLooks; look += 1) {
     const standing = await ctx.step(`${path}:parts.${look}`, () => orderParts(desk, run, item, count, size));
     if (standing.kind === 'over') return ctx.step(`${path}:end`, () => end(desk, run, item, count));
     if (standing.kind === 'aborted') return { kind: 'aborted', because: standing.because };
     if (standing.kind === 'refused') return { kind: 'failed', because: `its items cannot be divided: ${standing.because}` };
-    await sleepUntilWoken(ctx, desk, run, { path, name: `${path}:woken.${look}`, seconds: LOOK_SECONDS });
+    await sleepUntilWoken(ctx, desk, run, { path, name: `${path}:woken.${look}`, seconds: lookSeconds(look) });
   }
-  return { kind: 'failed', because: `its parts have not ended after ${MOST_LOOKS} looks; a person must look` };
+  return { kind: 'failed', because: `its parts have not ended after ${mostLooks} looks; a person must look` };
 };

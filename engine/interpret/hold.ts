@@ -1,8 +1,9 @@
-import { CallbackTimeoutError, type DurableContext } from '@aws/durable-execution-sdk-js';
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { record } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import { haltOf } from '../house.ts';
 import type { RunInput } from '../ports.ts';
+import { isWoken } from './asleep.ts';
 
 /** Being woken is quick; this is how late it is noticed if nobody is told. Default six hours. */
 const LOOK_SECONDS = 21_600;
@@ -24,9 +25,7 @@ export const heldUntilResumed = async (
     const id = `${run.runId}:${name}:held:${look}`;
     const submit = (callbackId: string): Promise<void> =>
       record(desk, run.incidentId, [{ id, type: 'run.held', actor, data: { runId: run.runId, path, callbackId } }]);
-    await ctx.waitForCallback(`${name}:held.${look}`, submit, { timeout: { seconds: LOOK_SECONDS } }).catch((thrown: unknown) => {
-      if (!(thrown instanceof CallbackTimeoutError)) throw thrown;
-    });
+    await isWoken(ctx, `${name}:held.${look}`, submit, LOOK_SECONDS);
     const free = await ctx.step(`${name}:held-look.${look}`, async () => {
       if ((await haltOf(desk)) !== undefined) return false;
       await record(desk, run.incidentId, [{ id: `${id}:freed`, type: 'run.freed', actor, data: { runId: run.runId, path } }]);

@@ -1,4 +1,4 @@
-import { CallbackTimeoutError, type DurableContext } from '@aws/durable-execution-sdk-js';
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import { targetOf, type Arn } from '../../core/asset/resource.ts';
 import type { RunId } from '../../core/id.ts';
 import { isOpen, runIn } from '../../core/ledger/incident.ts';
@@ -11,6 +11,7 @@ import { readIncident, record, type Reading } from '../append.ts';
 import type { Desk } from '../desk.ts';
 import { incidentOfRun } from '../held.ts';
 import type { RunInput } from '../ports.ts';
+import { isWoken } from './asleep.ts';
 
 /** Another run changes the target. */
 export interface Busy {
@@ -74,14 +75,6 @@ const submit = async (desk: Desk, run: RunInput, path: string, wait: string, bus
   await record(desk, waker.incidentId, [{ id: `${run.runId}:${path}:awaits:${wait}`, type: 'lease.awaited', actor, data: awaited }]);
 };
 
-const pause = async (ctx: DurableContext, name: string, seconds: number, ask: (callbackId: string) => Promise<void>): Promise<void> => {
-  try {
-    await ctx.waitForCallback(name, ask, { timeout: { seconds } });
-  } catch (thrown) {
-    if (!(thrown instanceof CallbackTimeoutError)) throw thrown;
-  }
-};
-
 /** Asks the people once, under one id, however often it looks. */
 const question = async (desk: Desk, run: RunInput, path: string, wait: number, busy: Busy, state: Reading): Promise<void> => {
   const open = runIn(state, run.runId)?.leaseWaits?.find((one) => one.path === path);
@@ -136,7 +129,7 @@ export const untilFree = async (ctx: DurableContext, desk: Desk, run: RunInput, 
   for (let wake = 1; ; wake += 1) {
     const seconds = Math.min(LONGEST_POLL_SECONDS, FIRST_POLL_SECONDS * 2 ** (wake - 1));
     const name = `${path}:lease.${wait}.${wake}`;
-    await pause(ctx, name, seconds, (callbackId) => submit(desk, run, path, `${wait}.${wake}`, busy, callbackId));
+    await isWoken(ctx, name, (callbackId) => submit(desk, run, path, `${wait}.${wake}`, busy, callbackId), seconds);
     const went = await ctx.step(`${path}:lease-look.${wait}.${wake}`, () => lookAtIt(desk, run, path, wait, wake, busy));
     if (went !== 'held') return went;
   }

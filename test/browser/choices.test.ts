@@ -1,28 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { ChoiceCard, IncidentCard } from '../../core/report/card.ts';
 import { instantOf, plus } from '../../core/time.ts';
-import { start, type Started } from '../console/start.ts';
-import { launch, open, shoot, type Opened } from './browser.ts';
+import { shoot } from './browser.ts';
 import { overviewOf } from './fixtures.ts';
-import { lowContrast, nameless, overflowing } from './inspect.ts';
+import { framed } from './framed.ts';
 
 // The Backend is test/console/framing-backend.ts: how a choice is drawn and pressed. test/browser/choice-product.test.ts has the product behind it.
-let browser: Browser;
-let server: Started;
-let opened: Opened | undefined;
-beforeAll(async () => {
-  browser = await launch();
-}, 90_000);
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  server = await start();
-});
-afterEach(async () => {
-  await opened?.context.close();
-  opened = undefined;
-  await server.close();
-});
-
+const frame = framed();
+const { visit, faults } = frame;
 const now = () => instantOf(Date.now());
 const choice = (more: Partial<ChoiceCard> = {}): ChoiceCard => ({
   number: 1,
@@ -47,19 +32,8 @@ const show = (choices: readonly ChoiceCard[], more: Partial<IncidentCard> = {}) 
   const overview = overviewOf('CONTAINED', now());
   const [first] = overview.incidents;
   if (first === undefined) throw new Error('no incident');
-  server.backend.show({ ...overview, incidents: [{ ...first, choices, ...more }] });
+  frame.show({ ...overview, incidents: [{ ...first, choices, ...more }] });
 };
-const visit = async (look: Parameters<typeof open>[2] = {}): Promise<Page> => {
-  opened = await open(browser, server.url, look);
-  await opened.page.locator('.word').waitFor();
-  return opened.page;
-};
-const faults = async (page: Page) => [
-  ...(await overflowing(page)),
-  ...(await lowContrast(page)),
-  ...(await nameless(page)),
-  ...(opened?.complaints ?? []),
-];
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 
 const LONG = 'https://example.com/'.padEnd(300, 'w');
@@ -119,14 +93,14 @@ test('by keyboard alone: an answer is looked at, given with a reason, and sent o
   await answer.focus();
   await page.keyboard.press('Enter');
   expect(await answer.getAttribute('aria-expanded')).toBe('true');
-  expect(server.backend.heard).toEqual([]);
+  expect(frame.backend().heard).toEqual([]);
   await page.keyboard.press('Tab');
   await page.keyboard.type('Bo agrees <b>by phone</b>');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Enter');
   await page.locator('.result').waitFor();
-  expect(server.backend.heard).toEqual([
+  expect(frame.backend().heard).toEqual([
     {
       verb: 'choose',
       args: { choice: 'C-1', answer: 'rollback', reason: 'Bo agrees <b>by phone</b>' },
@@ -146,7 +120,7 @@ test('one press does nothing yet; another answer may be looked at; no reason is 
   await button(page, 'hand-over').click();
   await button(page, 'Answer C-1: hand-over').dblclick();
   await page.locator('.result').waitFor();
-  expect(server.backend.heard).toEqual([
+  expect(frame.backend().heard).toEqual([
     { verb: 'choose', args: { choice: 'C-1', answer: 'hand-over' }, actor: { id: 'you', via: 'console' } },
   ]);
 });
@@ -161,7 +135,7 @@ test('who may not answer sees the question and no button for it, and may act as 
   await button(page, 'keep-contained').click();
   await button(page, 'Answer C-1: keep-contained').click();
   await page.locator('.result').waitFor();
-  expect(server.backend.heard[0]?.actor).toEqual({ id: 'ann', via: 'console' });
+  expect(frame.backend().heard[0]?.actor).toEqual({ id: 'ann', via: 'console' });
 });
 
 test('it is said aloud, counted in the title, and stands with the approvals: yours first', async () => {
@@ -195,7 +169,7 @@ test('somebody else’s text is shown as text', async () => {
   await button(page, 'rollback').waitFor();
   expect(await page.locator('img').count()).toBe(0);
   expect(await page.locator('.question').textContent()).toBe('<img src=x onerror=alert(1)> \\u{202e}rollback');
-  expect(opened?.complaints).toEqual([]);
+  expect(frame.complaints()).toEqual([]);
 });
 
 test('answered, lapsed and void questions are told and cannot be pressed; what takes time says how far it is', async () => {

@@ -1,32 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
 import type { HouseCard } from '../../core/report/card.ts';
 import { instantOf } from '../../core/time.ts';
-import { start, type Started } from '../console/start.ts';
-import { launch, open, shoot, type Opened } from './browser.ts';
+import { shoot } from './browser.ts';
 import { overviewOf } from './fixtures.ts';
-import { lowContrast, nameless, overflowing } from './inspect.ts';
+import { framed } from './framed.ts';
 
-let browser: Browser;
-let server: Started;
-let opened: Opened | undefined;
-beforeAll(async () => {
-  browser = await launch();
-}, 90_000);
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  server = await start();
-});
-afterEach(async () => {
-  await opened?.context.close();
-  opened = undefined;
-  await server.close();
-});
-
-const visit = async (house: HouseCard, look: Parameters<typeof open>[2] = {}): Promise<Page> => {
-  server.backend.show({ ...overviewOf('CONTAINED', instantOf(Date.now())), house });
-  opened = await open(browser, server.url, look);
-  await opened.page.locator('.word').waitFor();
-  return opened.page;
+const frame = framed();
+const visit = (house: HouseCard, look: Parameters<typeof frame.visit>[0] = {}) => {
+  frame.show({ ...overviewOf('CONTAINED', instantOf(Date.now())), house });
+  return frame.visit(look);
 };
 
 test.each([
@@ -42,7 +23,7 @@ test.each([
   expect(await band.locator('code.command').textContent()).toBe('npx cordon resume --all');
   const [above, below] = [await band.boundingBox(), await page.locator('.word').first().boundingBox()];
   expect(above?.y).toBeLessThan(below?.y ?? 0);
-  expect([...(await overflowing(page)), ...(await lowContrast(page)), ...(await nameless(page))]).toEqual([]);
+  expect(await frame.faults(page)).toEqual([]);
   await shoot(page, `stopped-${size}-${scheme}`);
 });
 

@@ -1,36 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
 import type { IncidentCard, TaskCard } from '../../core/report/card.ts';
 import { instantOf, plus } from '../../core/time.ts';
-import { start, type Started } from '../console/start.ts';
-import { launch, open, shoot, type Opened } from './browser.ts';
+import { shoot } from './browser.ts';
 import { overviewOf } from './fixtures.ts';
-import { lowContrast, nameless, overflowing } from './inspect.ts';
+import { framed } from './framed.ts';
 
-let browser: Browser;
-let server: Started;
-let opened: Opened | undefined;
-beforeAll(async () => {
-  browser = await launch();
-}, 90_000);
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  server = await start();
-});
-afterEach(async () => {
-  await opened?.context.close();
-  opened = undefined;
-  await server.close();
-});
-
+const frame = framed();
 const now = () => instantOf(Date.now());
-const visit = async (card: Partial<IncidentCard>, look: Parameters<typeof open>[2] = {}): Promise<Page> => {
+const visit = (card: Partial<IncidentCard>, look: Parameters<typeof frame.visit>[0] = {}) => {
   const overview = overviewOf('CONTAINED', now());
   const [first] = overview.incidents;
   if (first === undefined) throw new Error('no incident');
-  server.backend.show({ ...overview, incidents: [{ ...first, ...card }] });
-  opened = await open(browser, server.url, look);
-  await opened.page.locator('.word').waitFor();
-  return opened.page;
+  frame.show({ ...overview, incidents: [{ ...first, ...card }] });
+  return frame.visit(look);
 };
 const task = (more: Partial<TaskCard>): TaskCard => ({
   number: 1,
@@ -69,9 +50,7 @@ test.each([
   expect(lines[1]).toContain('OVERDUE since');
   expect(lines[2]).toContain('nobody in assets.yaml fills the role legal');
   expect(lines[3]).toContain('done by Cy');
-  expect([...(await overflowing(page)), ...(await lowContrast(page)), ...(await nameless(page)), ...(opened?.complaints ?? [])]).toEqual(
-    [],
-  );
+  expect(await frame.faults(page)).toEqual([]);
   await shoot(page, `open-points-${size}-${scheme}`);
 });
 

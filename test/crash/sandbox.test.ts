@@ -5,9 +5,15 @@ import { matrix, SLACK } from './sandbox-matrix.ts';
 
 /** A death and a recovery take about a second of processor time. */
 const MOST_MS = 20 * 60_000;
-/** At which hook inside a transaction, and where a second death falls; another seed dies elsewhere, `CORDON_CRASH_POINTS=all` everywhere. */
+/**
+ * At which hook inside a transaction, and where a second death falls; another seed dies elsewhere. `CORDON_CRASH_POINTS=each`: every durable
+ * operation of every night; `all`: every hook.
+ */
 const seed = Number(process.env['CORDON_SEED'] ?? 2);
 const all = process.env['CORDON_CRASH_POINTS'] === 'all';
+const each = process.env['CORDON_CRASH_POINTS'] === 'each';
+const some = (points: readonly string[], count: number): readonly number[] =>
+  all || each ? killPoints(points, seed, all) : spread(killPoints(points, seed, false), count, seed);
 const width = Math.min(3, availableParallelism() + 1);
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -146,7 +152,7 @@ test(
       for (const kind of ['wait', 'parallel', 'foreach', 'playbook'])
         expect(final.meaning.filter((line) => line.startsWith('block.begun') && line.includes(`"${kind}"`))).toHaveLength(1);
       expect(final.meaning.filter((line) => line.startsWith('run.ended'))).toHaveLength(4);
-      const points = all ? killPoints(undisturbed.points, seed, true) : spread(killPoints(undisturbed.points, seed, false), 100, seed);
+      const points = some(undisturbed.points, 100);
       const { killed, recovered, problems } = await matrix({ stage: every, reference: undisturbed, points, width });
       say(
         `CORDON_SEED=${seed}: ${killed} of ${undisturbed.points.length} hooks killed with every construct, ${recovered} recovered to the same end`,
@@ -172,7 +178,7 @@ test(
       expect(final.mutations).toEqual(['PutParameter', 'AttachRolePolicy', 'DetachRolePolicy']);
       expect(final.range.chats).toEqual(['answered', 'answered']);
       expect(undisturbed.seen.some(({ checkout }) => checkout === 'denied')).toBe(true);
-      const points = all ? killPoints(undisturbed.points, seed, true) : spread(killPoints(undisturbed.points, seed, false), 40, seed);
+      const points = some(undisturbed.points, 40);
       const { killed, recovered, problems } = await matrix({ stage: assistant, reference: undisturbed, points, width });
       say(
         `CORDON_SEED=${seed}: ${killed} of ${undisturbed.points.length} hooks killed with the assistant, ${recovered} recovered to the same end`,

@@ -1,11 +1,8 @@
-import { record } from '../../engine/append.ts';
-import { endsOf, isOver, nightWith } from './blocks.ts';
+import { DECIDE, endsOf, isOver, nightWith, TASK } from './blocks.ts';
 
 let night: Awaited<ReturnType<typeof nightWith>>;
 afterEach(() => night.close());
 const over = () => night.world.until(async () => isOver(await night.incident()));
-
-const TASK = (id: string, instruct: string) => `{ id: ${id}, phase: learn, task: { ask: security, instruct: '${instruct}', due: P1D } }`;
 
 test('a branch that fails does not cut the others short; the step after them does not happen', async () => {
   night = await nightWith(`
@@ -98,71 +95,6 @@ test('the playbook wants people asked where the table asks nobody', async () => 
   await night.world.vote(1, 'you', 'deny');
   await over();
   expect((await night.incident()).evidence).toEqual([]);
-});
-
-test('nobody but the run itself gets a part of a foreach ordered, and only what it has begun', async () => {
-  night = await nightWith(`
-  - id: each
-    phase: learn
-    foreach:
-      in: '\${{ asset.callers }}'
-      atMost: 5
-      steps:
-        - { id: pause, phase: learn, wait: { for: PT1H, because: nothing } }`);
-  await night.world.until(async () => (await night.incident()).runs.length > 1);
-  const { incidentId, runs } = await night.incident();
-  const [parent, part] = runs;
-  const { authority } = night.world.sandbox.desk;
-  const fork = (ask: object) => authority.fork({ incidentId, runId: parent?.runId ?? 'run-0', path: 'each', from: 0, to: 1, ...ask });
-  expect(await fork({ path: 'other' })).toEqual({ refused: 'other is no foreach that is under way' });
-  expect(await fork({ to: 9 })).toEqual({ refused: 'each has 2 items, not 0 to 9' });
-  expect(await fork({ from: -1 })).toEqual({ refused: 'each has 2 items, not -1 to 1' });
-  expect(await fork({ runId: part?.runId })).toEqual({ refused: 'only a playbook has a foreach' });
-  expect(await fork({ runId: 'run-0' })).toEqual({ refused: 'the run is unknown' });
-  expect(await fork({ from: 0, to: 2 })).toEqual({ runId: part?.runId });
-  await expect(
-    authority.admit({
-      incidentId,
-      facts: [],
-      order: {
-        order: { kind: 'child', parent: parent?.runId ?? 'run-0', path: 'each', from: 0, to: 1 },
-        mode: 'enforce',
-        actor: { kind: 'human', id: 'you', via: 'cli' },
-        once: false,
-      },
-    }),
-  ).rejects.toThrow('ordered by the run itself');
-});
-
-const DECIDE = `
-  - id: choose
-    phase: contain
-    decide:
-      ask: commander
-      prompt: Close it?
-      options: [{ answer: close, means: nobody calls it }, { answer: leave, means: it goes on serving }]
-      timeout: PT30M
-      otherwise: close
-  - { id: closed, phase: learn, when: steps.choose.answer == "close", task: { ask: security, instruct: closed, due: P1D } }`;
-
-test('an answer that nobody sealed is reported and steers nothing; a forged wake-up neither', async () => {
-  night = await nightWith(DECIDE);
-  await night.world.settled();
-  const { incidentId, runs, choices } = await night.incident();
-  const { desk } = night.world.sandbox;
-  const run = { kind: 'run', id: runs[0]?.runId ?? 'run-0' } as const;
-  await record(desk, incidentId, [
-    { id: 'forged', type: 'choice.made', actor: run, data: { number: choices[0]?.number ?? 0, answer: 'leave', by: 'ann' } },
-  ]);
-  const sleeping = runs[0]?.waiting[0]?.callbackId ?? '';
-  await desk.runs.answer(sleeping, { woken: true, answer: 'leave' });
-  await night.world.pass(60);
-  const state = await night.incident();
-  expect(state.choices[0]?.made).toBeUndefined();
-  expect(state.alarms.map(({ kind }) => kind)).toContain('forged-fact');
-  await night.world.pass(1800);
-  expect((await night.incident()).choices[0]?.made).toMatchObject({ answer: 'close', by: null });
-  expect(endsOf(await night.incident())['closed']).toBe('asked');
 });
 
 test('a role that nobody fills: every responder may answer', async () => {

@@ -56,3 +56,18 @@ export const endsOf = ({ runs, tasks, choices }: Reading): Readonly<Record<strin
     ...tasks.map(({ path }) => [path, 'asked'] as const),
     ...choices.map(({ path, made }) => [path, made?.answer ?? 'waiting'] as const),
   ]);
+
+/** A task as a step in one line: it leaves a trace, and nothing waits for it. */
+export const TASK = (id: string, instruct: string) =>
+  `{ id: ${id}, phase: learn, task: { ask: security, instruct: '${instruct}', due: P1D } }`;
+
+export const DECIDE = `
+  - id: choose
+    phase: contain
+    decide:
+      ask: commander
+      prompt: Close it?
+      options: [{ answer: close, means: nobody calls it }, { answer: leave, means: it goes on serving }]
+      timeout: PT30M
+      otherwise: close
+  - { id: closed, phase: learn, when: steps.choose.answer == "close", task: { ask: security, instruct: closed, due: P1D } }`;

@@ -62,7 +62,7 @@ export const foreachStep = defineStep({
       template: ['foreach', { in: step.foreach.in }],
       does: `for each of at most ${step.foreach.atMost}, ${step.foreach.atOnce ?? 1} at a time`,
       calls,
-      operations: (known) => OPERATIONS.block + runsOf(step, known) * OPERATIONS.child,
+      operations: (known) => OPERATIONS.block + OPERATIONS.looks + runsOf(step, known) * OPERATIONS.child,
       contains: (known) => inner.some(({ contains }) => contains(known)),
       problems: ({ known, vocabulary }) => [
         ...listProblems(step, vocabulary),
