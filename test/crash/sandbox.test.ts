@@ -100,7 +100,9 @@ test(
   async () => {
     const points = reference.points.flatMap((point, index) => (/^(?:before|after) call (?:apply|undo)$/.test(point) ? [index + 1] : []));
     const once = (lines: readonly string[]) =>
-      lines.filter((line, index) => !line.startsWith('grant.issued') || lines.indexOf(line) === index);
+      lines.filter((line, index) => !line.startsWith('grant.issued') || lines.indexOf(line) === index).filter((line) => !isQuestion(line));
+    // After an hour nobody knew what became of a call, so people were asked; the look that proved it has answered for them.
+    const isQuestion = (line: string): boolean => /^(?:outcome\.asked|task\.done) |^task\.asked \["[^"]*:outcome"/.test(line);
     const { killed, problems } = await matrix({
       stage,
       reference,
