@@ -3,6 +3,10 @@ import { DECIDE, endsOf, isOver, nightWith, TASK } from './blocks.ts';
 let night: Awaited<ReturnType<typeof nightWith>>;
 afterEach(() => night.close());
 const over = () => night.world.until(async () => isOver(await night.incident()));
+const yes = async () => {
+  for (const { number, seats } of await night.world.waiting())
+    for (const [index, { people }] of seats.entries()) await night.world.vote(number, people[index] ?? '', 'grant');
+};
 
 test('a branch that fails does not cut the others short; the step after them does not happen', async () => {
   night = await nightWith(`
@@ -119,10 +123,6 @@ test('a part of a foreach changes what its own run has just contained: the run l
           phase: contain
           uses: sagemaker.rollback-endpoint
           with: { endpoint: '\${{ item }}', badSince: '\${{ finding.attributes.?firstBadAt }}', badData: ['\${{ finding.attributes.?dataUri }}'] }`);
-  const yes = async () => {
-    for (const { number, seats } of await night.world.waiting())
-      for (const [index, { people }] of seats.entries()) await night.world.vote(number, people[index] ?? '', 'grant');
-  };
   await night.world.until(async () => (await night.world.waiting()).length > 0);
   await yes();
   await night.world.until(async () => (await night.incident()).runs.length > 1 && (await night.world.waiting()).length > 0);
@@ -162,4 +162,19 @@ test('stopped by a person while branches, parts and a question are open: everyth
     exit: 7,
     error: { code: 'closed' },
   });
+});
+
+test('a time limit of its own: the look at the effect ends there, and not with the default of the action', async () => {
+  night = await nightWith(`
+  - id: deny
+    phase: contain
+    uses: sagemaker.quarantine-endpoint
+    with: { endpoint: '\${{ finding.target.arn }}' }
+    timeout: PT1M`);
+  await night.world.until(async () => (await night.world.waiting()).length > 0);
+  await yes();
+  await over();
+  const state = await night.incident();
+  expect(endsOf(state)).toMatchObject({ deny: expect.stringContaining('unknown') });
+  expect(state.runs[0]).toMatchObject({ status: 'failed', because: expect.stringContaining('still open after 60 s') });
 });
