@@ -1,6 +1,6 @@
 import { AwsFault, ConnectionLost } from './protocol/errors.ts';
 
-export type FaultKind = 'throttled' | 'unavailable' | 'timed-out-after-effect' | 'denied';
+export type FaultKind = 'throttled' | 'unavailable' | 'timed-out-after-effect' | 'denied' | 'partial';
 export interface FaultPlan {
   /** IAM's spelling, e.g. `sagemaker:UpdateEndpoint`; `sagemaker:*` and `*` match more. */
   readonly operation: string;
@@ -16,9 +16,16 @@ export interface Faults {
   /** Calls that a plan still waits for: an exercise whose fault never happened proved nothing. */
   pending(): readonly FaultPlan[];
 }
+/** What a plan does to one call. */
+export interface Fault {
+  /** Every second entry of a batch fails; a call without a batch is not touched. */
+  readonly isPartial: boolean;
+  before(): void;
+  after(): void;
+}
 export interface FaultSource extends Faults {
   /** The fault for this call, counted. `before` throws before anything happened, `after` once the effect is there. */
-  take(operation: string, roleArn: string): { before(): void; after(): void };
+  take(operation: string, roleArn: string): Fault;
 }
 
 const matches = (plan: FaultPlan, operation: string, roleArn: string): boolean =>
@@ -43,7 +50,7 @@ const thrownBy = (kind: FaultKind, operation: string, roleArn: string): Error =>
 
 export const createFaults = (): FaultSource => {
   let plans: readonly { readonly plan: FaultPlan; readonly left: number }[] = [];
-  const none = { before: () => undefined, after: () => undefined };
+  const none: Fault = { isPartial: false, before: () => undefined, after: () => undefined };
   return {
     add: (plan) => {
       plans = [...plans, { plan, left: plan.times ?? 1 }];
@@ -56,6 +63,7 @@ export const createFaults = (): FaultSource => {
       const hit = plans.find(({ plan }) => matches(plan, operation, roleArn));
       if (hit === undefined) return none;
       plans = plans.map((entry) => (entry === hit ? { ...entry, left: entry.left - 1 } : entry)).filter(({ left }) => left > 0);
+      if (hit.plan.kind === 'partial') return { ...none, isPartial: true };
       const error = thrownBy(hit.plan.kind, operation, roleArn);
       const fail = (): void => {
         throw error;

@@ -8,6 +8,8 @@ export interface RangeIds {
   code(kind: string, length: number): string;
   /** 32 characters as in an S3 version id. */
   version(kind: string): string;
+  /** In [0, 1): the next number of a stream of its own, so that one simulator's luck does not depend on another's. */
+  number(stream: string): number;
   /** 1, 2, 3 … */
   count(kind: string): number;
   /** For answers that leave no trace. Not counted in the state: a read would otherwise be a write. */
@@ -36,6 +38,7 @@ export const createIds = (seed: string, store: Store): RangeIds => {
         .map((byte) => BASE32[byte % 32])
         .join(''),
     version: (kind) => next(kind).toString('base64url').slice(0, 32),
+    number: (stream) => next(stream).readUIntBE(0, 6) / 2 ** 48,
     count,
     requestId: () => {
       requests += 1;

@@ -25,7 +25,11 @@ export interface Context {
   readonly now: number;
   readonly requestId: string;
   readonly userAgent: string;
+  /** A planned fault: of a batch, every second entry fails (`failsPartly`). */
+  readonly isPartial: boolean;
 }
+/** Whether the entry of a batch fails by plan; each operation answers it in its own form. */
+export const failsPartly = ({ isPartial }: Context, index: number): boolean => isPartial && index % 2 === 1;
 
 /**
  * `write`: a management event in the event history and on the bus. `read`: a management event that the range does not keep.

@@ -1,3 +1,4 @@
+import type { Measurements } from './behaviour.ts';
 import { bindingsOf } from './bindings.ts';
 import { realClock, type RangeClock } from './clock.ts';
 import type { RangeEvents } from './events.ts';
@@ -27,6 +28,8 @@ export interface RangeOptions {
   readonly observe?: (observation: Observation) => void;
   /** A subscriber threw. @default thrown again, where nobody catches it */
   readonly subscriberFailed?: (thrown: unknown) => void;
+  /** What `cordon calibrate` measured in a real account. @default nothing */
+  readonly measured?: Measurements;
 }
 export interface ClientConfig {
   readonly region: string;
@@ -66,7 +69,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
     const changes = world.store.changes();
     for (const listener of listeners) listener(changes);
   };
-  const { seed = 'northbank', state, subscriberFailed } = options;
+  const { seed = 'northbank', state, subscriberFailed, measured } = options;
   const world = createWorld({
     seed,
     time: clock,
@@ -74,6 +77,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
     woken: settled,
     isResumed: state !== undefined,
     subscriberFailed,
+    measured,
   });
   startSimulators(world);
   const importState = (state: RangeState): void => {

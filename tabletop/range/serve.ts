@@ -20,6 +20,8 @@ export interface Call {
   readonly region: string;
   readonly requestId: string;
   readonly userAgent: string;
+  /** @default false */
+  readonly isPartial?: boolean;
 }
 
 const contextOf = (world: World, call: Call): Context => ({
@@ -30,6 +32,7 @@ const contextOf = (world: World, call: Call): Context => ({
   now: world.time.now(),
   requestId: call.requestId,
   userAgent: call.userAgent,
+  isPartial: call.isPartial ?? false,
 });
 
 /** Permission, effect, trace: the same for a call over the wire and for one that builds the world. */
@@ -82,6 +85,7 @@ export const serve =
         region: wire.scope.region,
         requestId: wire.requestId,
         userAgent: wire.headers['user-agent'] ?? 'unknown',
+        isPartial: fault.isPartial,
       });
       fault.after();
       return output;

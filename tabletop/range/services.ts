@@ -1,4 +1,5 @@
 import { ACCOUNT_SERVICES } from './account-services.ts';
+import { APPLICATION_SERVICES } from './application-services.ts';
 import { cloudtrailService } from './cloudtrail/operations.ts';
 import { cloudwatchService } from './cloudwatch/operations.ts';
 import { ecrService } from './ecr/operations.ts';
@@ -10,19 +11,18 @@ import { sagemakerService } from './sagemaker/operations.ts';
 
 /** The SDK's `serviceId`. */
 export type ServiceName =
+  | keyof typeof ACCOUNT_SERVICES
+  | keyof typeof APPLICATION_SERVICES
   | 'SageMaker'
   | 'SageMaker Runtime'
-  | 'STS'
   | 'S3'
-  | 'IAM'
   | 'ECR'
   | 'CloudWatch'
   | 'CloudTrail'
-  | 'EventBridge'
-  | 'KMS'
-  | 'SSM';
+  | 'EventBridge';
 export const SERVICES: Readonly<Record<ServiceName, Service>> = {
   ...ACCOUNT_SERVICES,
+  ...APPLICATION_SERVICES,
   SageMaker: sagemakerService,
   'SageMaker Runtime': runtimeService,
   S3: s3Service,

@@ -1,9 +1,11 @@
+import { performAct } from './perform-act.ts';
 import { startIam } from './iam/state.ts';
 import { startSagemaker } from './sagemaker/transitions.ts';
 import type { World } from './world.ts';
 
 /** Registers everything that a service does later than the call that asked for it. */
 export const startSimulators = (world: World): void => {
+  world.acts.bind((act) => performAct(world, act));
   startIam(world);
   startSagemaker(world);
 };

@@ -1,3 +1,5 @@
+import { createActs, type Acts } from './acts.ts';
+import { inForce, type Behaviour, type Measurements } from './behaviour.ts';
 import type { RangeClock } from './clock.ts';
 import { createBus, type Bus } from './events.ts';
 import { createIds, type RangeIds } from './ids.ts';
@@ -12,6 +14,12 @@ export interface World {
   readonly timers: Timers;
   readonly bus: Bus;
   readonly time: RangeClock;
+  /** Calls that AWS makes by itself: a service-linked role, the target of a rule, somebody's stack. */
+  readonly acts: Acts;
+  /** A behaviour as it is in force here: measured where somebody measured it. */
+  knows<B extends Behaviour>(behaviour: B): B;
+  /** How long it takes here, in AWS seconds. */
+  lasts(behaviour: Behaviour & { readonly seconds: number }): number;
 }
 
 export interface WorldOptions extends TimerHooks {
@@ -20,11 +28,23 @@ export interface WorldOptions extends TimerHooks {
   /** Continues an exported state: events wait for their first subscriber instead of passing unheard. @default false */
   readonly isResumed?: boolean;
   readonly subscriberFailed?: ((thrown: unknown) => void) | undefined;
+  /** @default nothing was measured */
+  readonly measured?: Measurements | undefined;
 }
 
-export const createWorld = ({ seed, time, isResumed = false, subscriberFailed, ...hooks }: WorldOptions): World => {
+export const createWorld = ({ seed, time, isResumed = false, subscriberFailed, measured = {}, ...hooks }: WorldOptions): World => {
   const store = createStore();
   const ids = createIds(seed, store);
   const timers = createTimers(store, time, hooks);
-  return { seed, store, ids, timers, bus: createBus({ store, timers, ids, isResumed, subscriberFailed }), time };
+  return {
+    seed,
+    store,
+    ids,
+    timers,
+    bus: createBus({ store, timers, ids, isResumed, subscriberFailed }),
+    time,
+    acts: createActs(),
+    knows: (behaviour) => inForce(behaviour, measured),
+    lasts: (behaviour) => inForce(behaviour, measured).seconds,
+  };
 };

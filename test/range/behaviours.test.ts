@@ -26,7 +26,7 @@ test('every duration of the range is a behaviour', () => {
     [...readFileSync(join(folder, file), 'utf8').matchAll(/timers\.add\('[^']+', ([^,]+),/g)].map((match) => match[1] ?? ''),
   );
   expect(waits.length).toBeGreaterThan(4);
-  for (const wait of waits) expect(wait).toMatch(/^[a-zA-Z]+\.seconds$|^awsSeconds$|^0$/);
+  for (const wait of waits) expect(wait).toMatch(/^(context\.)?world\.lasts\([a-zA-Z]+\)$|^awsSeconds$|^0$/);
   expect(BEHAVIOURS.filter(({ seconds }) => seconds !== undefined).map(({ id }) => id)).toEqual(
     expect.arrayContaining(['sagemaker.update-seconds', 'sagemaker.tag-propagation', 'iam.propagation', 'cloudtrail.delay']),
   );

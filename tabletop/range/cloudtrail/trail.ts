@@ -128,7 +128,7 @@ export const recordCall = (context: Context, called: Called): void => {
     recipientAccountId: account,
     eventCategory: 'Management',
   };
-  const delay = (trailDelay.seconds * 1000) / world.time.pace;
+  const delay = (world.lasts(trailDelay) * 1000) / world.time.pace;
   const count = world.ids.count('trail-order');
   trailOf(world).put(`${String(now).padStart(15, '0')}-${String(count).padStart(6, '0')}`, {
     at: now,
@@ -151,6 +151,6 @@ export const recordCall = (context: Context, called: Called): void => {
       detail: record,
       at: now,
     },
-    trailDelay.seconds,
+    world.lasts(trailDelay),
   );
 };

@@ -98,7 +98,7 @@ export const createRole = (
 /** Attachments reach the authoriser later than they reach ListAttachedRolePolicies. */
 export const setAttached = (world: World, role: Role, attached: readonly string[]): void => {
   rolesOf(world).put(role.arn, { ...role, attached });
-  world.timers.add('iam-propagated', iamPropagation.seconds, { role: role.arn, attached });
+  world.timers.add('iam-propagated', world.lasts(iamPropagation), { role: role.arn, attached });
 };
 
 export const statementsOf = (world: World, role: string): readonly Statement[] =>

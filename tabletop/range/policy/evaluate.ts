@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../core/json.ts';
 import type { Statement } from './document.ts';
 
 /** One action on one resource, with the condition keys that are known about it. An absent key is absent in the request, too. */
@@ -5,6 +6,12 @@ export interface Access {
   readonly action: string;
   readonly resource: string;
   readonly context?: Readonly<Record<string, readonly string[]>>;
+  /** The policy of the resource itself, as it was stored (bucket, key, secret, function …); absent: it has none. */
+  readonly resourcePolicy?: JsonObject | undefined;
+  /** Whose resource it is. @default the caller's account */
+  readonly resourceAccount?: string | undefined;
+  /** `key-policy`: identity policies count only as far as the key's own policy lets the account decide (KMS). @default 'identity' */
+  readonly rule?: 'identity' | 'key-policy';
 }
 export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny';
 

@@ -21,7 +21,7 @@ const emit = (
   const region = owner.arn.split(':')[3] ?? '';
   world.bus.emit(
     { source: 'aws.sagemaker', detailType, account: owner.account, region, resources: [owner.arn], detail, at: now },
-    stateEventDelay.seconds,
+    world.lasts(stateEventDelay),
   );
 };
 

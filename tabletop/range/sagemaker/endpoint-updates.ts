@@ -59,7 +59,7 @@ const update = operation<UpdateEndpointCommandInput, UpdateEndpointCommandOutput
     endpointsOf(world).put(endpoint.arn, updating);
     emitEndpointState(context, updating);
     emitDeployment(context, updating, 'Updating');
-    world.timers.add('endpoint-updated', endpointUpdate.seconds, { arn: endpoint.arn });
+    world.timers.add('endpoint-updated', world.lasts(endpointUpdate), { arn: endpoint.arn });
     return { EndpointArn: endpoint.arn };
   },
 });
@@ -92,7 +92,7 @@ const weights = operation<UpdateEndpointWeightsAndCapacitiesCommandInput, Update
     };
     endpointsOf(context.world).put(endpoint.arn, updating);
     emitEndpointState(context, updating);
-    context.world.timers.add('capacity-updated', capacityUpdate.seconds, { arn: endpoint.arn });
+    context.world.timers.add('capacity-updated', context.world.lasts(capacityUpdate), { arn: endpoint.arn });
     return { EndpointArn: endpoint.arn };
   },
 });

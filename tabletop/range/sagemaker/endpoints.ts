@@ -154,7 +154,7 @@ const create = operation<CreateEndpointCommandInput, CreateEndpointCommandOutput
     setFirstTags(world, arn, input.Tags ?? []);
     emitEndpointState(context, endpoint);
     emitDeployment(context, endpoint, 'Creating');
-    world.timers.add('endpoint-created', endpointCreation.seconds, { arn });
+    world.timers.add('endpoint-created', world.lasts(endpointCreation), { arn });
     return { EndpointArn: arn };
   },
 });
@@ -168,7 +168,7 @@ const remove = operation<DeleteEndpointCommandInput, DeleteEndpointCommandOutput
     const deleting: Endpoint = { ...endpoint, status: 'Deleting', modifiedAt: context.now };
     endpointsOf(context.world).put(endpoint.arn, deleting);
     emitEndpointState(context, deleting);
-    context.world.timers.add('endpoint-deleted', endpointDeletion.seconds, { arn: endpoint.arn });
+    context.world.timers.add('endpoint-deleted', context.world.lasts(endpointDeletion), { arn: endpoint.arn });
     return {};
   },
 });

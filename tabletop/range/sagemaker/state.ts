@@ -131,7 +131,7 @@ export const arnOf = ({ account, region }: Place, type: string, name: string): s
 
 export const setTags = (world: World, arn: string, tags: readonly Tag[]): void => {
   tagsOf(world).put(arn, tags);
-  world.timers.add('tags-propagated', tagPropagation.seconds, { arn, tags: tags.map(({ Key, Value }) => ({ Key, Value })) });
+  world.timers.add('tags-propagated', world.lasts(tagPropagation), { arn, tags: tags.map(({ Key, Value }) => ({ Key, Value })) });
 };
 /** Tags given at creation count from the first call on. */
 export const setFirstTags = (world: World, arn: string, tags: readonly Tag[]): void => {

@@ -1,0 +1,29 @@
+/** A call that nobody sent: AWS, or an agent of the pretend company, makes it by itself. It needs permission and leaves a trace like any other. */
+export interface Act {
+  readonly roleArn: string;
+  /** The session's name, as CloudTrail shows it. */
+  readonly session: string;
+  readonly region: string;
+  /** The SDK's `serviceId`, e.g. `SageMaker`. */
+  readonly service: string;
+  readonly operation: string;
+  readonly input: object;
+}
+export type Acted = { readonly ok: true; readonly output: object } | { readonly ok: false; readonly error: Error };
+export interface Acts {
+  /** Only for operations that are done when they answer; a refusal is an answer, a bug is thrown. */
+  do(act: Act): Acted;
+  /** Simulators may act, and acting needs all services: the last piece is put in when everything is there. */
+  bind(perform: (act: Act) => Acted): void;
+}
+export const createActs = (): Acts => {
+  let perform: (act: Act) => Acted = ({ operation }) => {
+    throw new Error(`${operation} before the range was started`);
+  };
+  return {
+    do: (act) => perform(act),
+    bind: (given) => {
+      perform = given;
+    },
+  };
+};

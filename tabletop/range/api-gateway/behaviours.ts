@@ -1,0 +1,3 @@
+import type { Behaviour } from '../behaviour.ts';
+
+export const API_GATEWAY_BEHAVIOURS: readonly Behaviour[] = [];

@@ -1,0 +1,3 @@
+import type { Behaviour } from '../behaviour.ts';
+
+export const BEDROCK_RUNTIME_BEHAVIOURS: readonly Behaviour[] = [];
