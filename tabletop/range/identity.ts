@@ -15,9 +15,25 @@ const expired = (isS3: boolean): AwsFault =>
     ? new AwsFault('ExpiredToken', 'The provided token has expired.', { status: 400 })
     : new AwsFault('ExpiredTokenException', 'The security token included in the request is expired', { status: 403 });
 
+/** A week, https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+const LONGEST_URL = 604_800;
+/** A presigned URL is good from its date on, for as long as it says; other services' are not looked at. */
+const inTime = (now: number, { date, seconds }: NonNullable<Scope['presigned']>): void => {
+  const wrong = (text: string): AwsFault => new AwsFault('AuthorizationQueryParametersError', text, { status: 400 });
+  const from = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'));
+  if (Number.isNaN(from)) throw wrong("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  if (!/^\d{1,9}$/.test(seconds)) throw wrong('X-Amz-Expires should be a number');
+  if (Number(seconds) > LONGEST_URL)
+    throw wrong(
+      `X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than ${LONGEST_URL} seconds`,
+    );
+  if (now > from + Number(seconds) * 1000) throw new AwsFault('AccessDenied', 'Request has expired', { status: 403 });
+};
+
 /** Whoever holds the key id is believed: the signature is not verified (behaviour `protocol.signature`). */
 export const authenticate = (world: World, scope: Scope, wire: Wire, isS3: boolean): Caller => {
   const { accessKeyId } = scope;
+  if (isS3 && scope.presigned !== undefined) inTime(world.time.now(), scope.presigned);
   const testKey = testKeysOf(world).get(accessKeyId);
   const session = sessionsOf(world).get(accessKeyId);
   if (session !== undefined && session.sessionToken !== scope.sessionToken) throw unknownKey(isS3, wire);

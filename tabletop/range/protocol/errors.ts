@@ -8,16 +8,23 @@ export class AwsFault extends Error {
   readonly code: string;
   readonly status: number | undefined;
   readonly members: Readonly<Record<string, unknown>>;
+  /** S3 tells some of it in headers only, e.g. that a delete marker is in the way. */
+  readonly headers: Readonly<Record<string, string>>;
   constructor(
     code: string,
     message: string,
-    options: { readonly status?: number; readonly members?: Readonly<Record<string, unknown>> } = {},
+    options: {
+      readonly status?: number;
+      readonly members?: Readonly<Record<string, unknown>>;
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(message);
     this.name = code;
     this.code = code;
     this.status = options.status;
     this.members = options.members ?? {};
+    this.headers = options.headers ?? {};
   }
 }
 /** The connection breaks although the call took effect: no answer is written at all. */
@@ -37,6 +44,7 @@ export interface ErrorAnswer {
   readonly status: number;
   readonly schema: StructSchema;
   readonly members: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly requestId: string;
 }
 
@@ -79,6 +87,7 @@ export const answerOf = (thrown: unknown, service: ServiceShape | undefined, wir
     status: statusOf(fault, wire, traits),
     schema,
     members,
+    headers: fault.headers,
     requestId,
   };
 };

@@ -228,7 +228,8 @@ export const createHost = (options: HostOptions): Host => {
       if (thrown instanceof ConnectionLost) throw thrown;
       const error = answerOf(thrown, offered.shape, route.wire, requestId);
       options.observe?.({ ...seen, status: error.status, error: error.name });
-      return finished(await codecOf(offered, route.wire).error(error, incoming), offered.shape, requestId);
+      const encoded = await codecOf(offered, route.wire).error(error, incoming);
+      return finished({ ...encoded, headers: { ...encoded.headers, ...error.headers } }, offered.shape, requestId);
     }
   };
 

@@ -8,6 +8,8 @@ export interface Scope {
   readonly region: string;
   readonly signingName: string;
   readonly sessionToken: string | undefined;
+  /** A presigned URL: since when and how long it is good, as it says itself. */
+  readonly presigned?: { readonly date: string; readonly seconds: string };
 }
 export const scopeOf = (request: WireRequest): Scope | undefined => {
   const header = request.headers['authorization'] ?? '';
@@ -15,7 +17,9 @@ export const scopeOf = (request: WireRequest): Scope | undefined => {
   const credential = header.startsWith('AWS4-') ? /Credential=([^,\s]+)/.exec(header)?.[1] : presigned;
   const parts = credential?.split('/') ?? [];
   if (parts.length < 5) return undefined;
+  const [date = '', seconds = ''] = ['X-Amz-Date', 'X-Amz-Expires'].map((name) => request.query.get(name)?.[0] ?? '');
   return {
+    ...(credential === presigned ? { presigned: { date, seconds } } : {}),
     accessKeyId: parts.slice(0, -4).join('/'),
     region: parts.at(-3) ?? '',
     signingName: parts.at(-2) ?? '',
