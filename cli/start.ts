@@ -5,6 +5,7 @@ import { sampleNames } from './input.ts';
 import type { HandlerOf } from './invocation.ts';
 import { isObject } from './object.ts';
 import { findServer } from './place.ts';
+import { stopSignal } from './signal.ts';
 import { Stop, usage } from './stop.ts';
 
 /** The server's claim on its data directory belongs to another process that is alive. */
@@ -36,11 +37,6 @@ const inUse = (thrown: unknown): Stop | undefined => {
 /** What the environment asks of Slack cannot work. */
 const slackUsage = (thrown: unknown): Stop | undefined =>
   thrown instanceof Error && thrown.name === 'SlackSetting' ? usage(thrown.message, 'npx cordon start --help') : undefined;
-
-const stopSignal = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
 
 /** Runs until Ctrl-C; what is unfinished then is taken up at the next start. */
 export const start: HandlerOf<'start'> = async ({ args }, out, { dataDir, port, rangePort, root, version }) => {

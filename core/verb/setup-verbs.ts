@@ -54,8 +54,43 @@ export const INTAKE_VERBS = {
   },
 } as const satisfies Readonly<Record<string, Entry>>;
 
+/** The pretend AWS organisation by itself. */
+const RANGE_VERBS = {
+  'range serve': {
+    summary: 'Serve the pretend AWS organisation alone, to any AWS client, until it is stopped.',
+    positional: [],
+    options: [
+      { ...port, name: 'port', summary: 'port, on this machine only (CORDON_RANGE_PORT, 4311)' },
+      {
+        kind: 'integer',
+        name: 'pace',
+        value: 'times',
+        min: 1,
+        max: 3600,
+        otherwise: 60,
+        summary: 'how many seconds of AWS pass in one of yours',
+      },
+      { kind: 'text', name: 'seed', value: 'word', min: 1, max: 64, summary: 'what ids and keys are derived from (northbank)' },
+      {
+        kind: 'text',
+        name: 'state',
+        value: 'file',
+        min: 1,
+        max: PATH_LENGTH,
+        summary: 'continue what this file holds, and keep it there: a JSON file, written within a second of a change',
+      },
+      { kind: 'text', name: 'measured', value: 'file', min: 1, max: PATH_LENGTH, summary: 'what calibrate measured in a real account' },
+    ],
+    where: 'here',
+    offline: true,
+    exits: [0, 2, 75],
+    examples: ['range serve', 'range serve --pace 1 --state range.json', 'range serve --measured measured.json'],
+  },
+} as const satisfies Readonly<Record<string, Entry>>;
+
 /** Who people are here, and in Slack. */
 export const PLACE_VERBS = {
+  ...RANGE_VERBS,
   'slack manifest': {
     summary: 'Print the manifest from which Slack makes the app: what it may do, and where Slack sends what people type.',
     positional: [],
