@@ -27,6 +27,7 @@ const HANDLERS: { readonly [N in OwnName]: () => Promise<HandlerOf<N>> } = {
   'exercise run': async () => (await import('./exercise.ts')).exerciseRun,
   'exercise test': async () => (await import('./exercise-test.ts')).exerciseTest,
   'exercise report': async () => (await import('./exercise.ts')).exerciseReport,
+  calibrate: async () => (await import('./calibrate.ts')).calibrate,
   'range serve': async () => (await import('./range-serve.ts')).rangeServe,
   'slack manifest': async () => (await import('./slack-manifest.ts')).slackManifest,
   whoami: async () => (await import('./whoami.ts')).whoami,

@@ -86,6 +86,40 @@ const RANGE_VERBS = {
     exits: [0, 2, 75],
     examples: ['range serve', 'range serve --pace 1 --state range.json', 'range serve --measured measured.json'],
   },
+  calibrate: {
+    summary:
+      'Measure in a sandbox account what AWS really does, for the range to do the same. Without --yes it only says what it would do.',
+    positional: [],
+    options: [
+      { kind: 'text', name: 'profile', value: 'profile', min: 1, max: 128, required: true, summary: 'AWS profile of the sandbox account' },
+      { kind: 'text', name: 'region', value: 'region', min: 1, max: 32, required: true, summary: 'AWS Region' },
+      {
+        kind: 'text',
+        name: 'account',
+        value: 'id',
+        min: 12,
+        max: 12,
+        required: true,
+        summary: 'its twelve digits, so that it is no other',
+      },
+      {
+        kind: 'text',
+        name: 'model',
+        value: 'name',
+        min: 1,
+        max: 63,
+        required: true,
+        summary: 'a SageMaker model there that is cheap to run',
+      },
+      { kind: 'text', name: 'instance-type', value: 'type', min: 1, max: 32, summary: 'of its one instance (ml.t2.medium)' },
+      { kind: 'text', name: 'out', value: 'file', min: 1, max: PATH_LENGTH, summary: 'where the measured values go (measured.json)' },
+      { kind: 'switch', name: 'yes', summary: 'do it: makes, changes and removes an endpoint, a role, policies, a rule and a log group' },
+    ],
+    where: 'here',
+    offline: true,
+    exits: [0, 1, 2, 3, 5, 8, 75],
+    examples: ['calibrate --profile sandbox --region eu-west-1 --account 111122223333 --model small-model'],
+  },
 } as const satisfies Readonly<Record<string, Entry>>;
 
 /** Who people are here, and in Slack. */
