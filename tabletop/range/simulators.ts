@@ -1,5 +1,6 @@
 import { performAct } from './perform-act.ts';
 import { startIam } from './iam/state.ts';
+import { startThemes } from './sagemaker/start-themes.ts';
 import { startSagemaker } from './sagemaker/transitions.ts';
 import type { World } from './world.ts';
 
@@ -8,4 +9,5 @@ export const startSimulators = (world: World): void => {
   world.acts.bind((act) => performAct(world, act));
   startIam(world);
   startSagemaker(world);
+  startThemes(world);
 };

@@ -1,5 +1,7 @@
-import { emitPackageState } from '../sagemaker/emit.ts';
-import { arnOf, packagesOf, setFirstTags, trainingJobsOf, type Approval } from '../sagemaker/state.ts';
+import { trainingJobsOf } from '../sagemaker/jobs/state.ts';
+import { emitPackageState } from '../sagemaker/registry/emit.ts';
+import { groupsOf, packagesOf, type Approval } from '../sagemaker/registry/state.ts';
+import { arnOf, setFirstTags } from '../sagemaker/state.ts';
 import type { World } from '../world.ts';
 import { ACCOUNTS, REGION, roleOf } from './company.ts';
 import { putArtefact, pushImage } from './storage.ts';
@@ -24,19 +26,40 @@ export const train = (world: World, { family, version, inputs }: TrainedModel): 
   const now = world.time.now();
   const name = `${family}-train-${version}`;
   const arn = arnOf(PLACE, 'training-job', name);
+  const [roleArn, image] = [
+    roleOf('workload', 'sagemaker-execution'),
+    `${ACCOUNTS.workload}.dkr.ecr.${REGION}.amazonaws.com/${family}-model:train`,
+  ];
+  const channels = inputs.map((uri, index) => ({ channel: index === 0 ? 'base' : 'partner', uri }));
+  const done = now + 3 * HOUR;
   trainingJobsOf(world).put(arn, {
     arn,
     name,
-    account: ACCOUNTS.workload,
+    ...PLACE,
+    status: 'Completed',
+    secondary: 'Completed',
     createdAt: now,
     startedAt: now,
-    endedAt: now + 3 * HOUR,
-    roleArn: roleOf('workload', 'sagemaker-execution'),
-    image: `${ACCOUNTS.workload}.dkr.ecr.${REGION}.amazonaws.com/${family}-model:train`,
-    inputs: inputs.map((uri, index) => ({ channel: index === 0 ? 'base' : 'partner', uri })),
+    endedAt: done,
+    modifiedAt: done,
+    createdBy: `arn:aws:sts::${ACCOUNTS.workload}:assumed-role/mlops/mlops`,
+    roleArn,
+    image,
+    inputs: channels,
     output: `s3://nb-models/${family}/${version}/model.tar.gz`,
-    instanceType: 'ml.m5.4xlarge',
-    hyperParameters: { max_depth: '8', eta: '0.2' },
+    transitions: [{ status: 'Training', startedAt: now, endedAt: done, message: 'Training image download completed.' }],
+    request: {
+      AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: 'File' },
+      RoleArn: roleArn,
+      InputDataConfig: channels.map(({ channel, uri }) => ({
+        ChannelName: channel,
+        DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: uri, S3DataDistributionType: 'FullyReplicated' } },
+      })),
+      OutputDataConfig: { S3OutputPath: `s3://nb-models/${family}/${version}` },
+      ResourceConfig: { InstanceType: 'ml.m5.4xlarge', InstanceCount: 1, VolumeSizeInGB: 50 },
+      StoppingCondition: { MaxRuntimeInSeconds: 86_400 },
+      HyperParameters: { max_depth: '8', eta: '0.2' },
+    },
   });
 };
 
@@ -49,6 +72,7 @@ export const register = (world: World, model: TrainedModel): string => {
   const { url, etag } = putArtefact(world, family, version, model.poisoned === true);
   const registered = {
     arn,
+    name: `${family}-model/${version}`,
     group: `${family}-model`,
     version,
     account: ACCOUNTS.workload,
@@ -65,9 +89,23 @@ export const register = (world: World, model: TrainedModel): string => {
     ],
     approval: model.approval,
     ...(model.approvalDescription === undefined ? {} : { approvalDescription: model.approvalDescription }),
-    generatedBy: arnOf(PLACE, 'training-job', `${family}-train-${version}`),
+    rest: {
+      MetadataProperties: { GeneratedBy: arnOf(PLACE, 'training-job', `${family}-train-${version}`) },
+      InferenceSpecification: { SupportedContentTypes: ['application/json'], SupportedResponseMIMETypes: ['application/json'] },
+    },
   };
   packagesOf(world).put(arn, registered);
+  const group = arnOf(PLACE, 'model-package-group', `${family}-model`);
+  groupsOf(world).put(group, {
+    ...(groupsOf(world).get(group) ?? {
+      arn: group,
+      name: `${family}-model`,
+      account: ACCOUNTS.workload,
+      createdAt: now,
+      createdBy: model.by,
+    }),
+    lastVersion: version,
+  });
   setFirstTags(world, arn, [{ Key: 'team', Value: 'fraud-ml' }]);
   emitPackageState({ world, now }, registered, []);
   return arn;

@@ -1,4 +1,5 @@
 import type { Behaviour } from '../behaviour.ts';
+import { THEME_BEHAVIOURS } from './theme-behaviours.ts';
 
 const TRANSITIONS = 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html';
 
@@ -52,6 +53,7 @@ const assumed = (id: string, says: string, source: string): Behaviour => ({ id: 
 const API = 'https://docs.aws.amazon.com/sagemaker/latest/APIReference';
 
 export const SAGEMAKER_BEHAVIOURS: readonly Behaviour[] = [
+  ...THEME_BEHAVIOURS,
   endpointUpdate,
   endpointCreation,
   capacityUpdate,

@@ -1,29 +1,10 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { World } from '../world.ts';
-import { stateEventDelay } from './behaviours.ts';
-import { tagsOf, type Container, type Endpoint, type EndpointConfig, type Model, type ModelPackage, type Variant } from './state.ts';
+import { emitState as emit, tagMap, type Moment } from './state-events.ts';
+import type { Container, Endpoint, EndpointConfig, Model, Variant } from './state.ts';
 
 /** `InService` → `IN_SERVICE`. */
 const upperSnake = (status: string): string => status.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
-const tagMap = (world: World, arn: string): JsonObject =>
-  Object.fromEntries((tagsOf(world).get(arn) ?? []).map(({ Key, Value }) => [Key, Value]));
-
-interface Moment {
-  readonly world: World;
-  readonly now: number;
-}
-const emit = (
-  { world, now }: Moment,
-  owner: { readonly account: string; readonly arn: string },
-  detailType: string,
-  detail: JsonObject,
-): void => {
-  const region = owner.arn.split(':')[3] ?? '';
-  world.bus.emit(
-    { source: 'aws.sagemaker', detailType, account: owner.account, region, resources: [owner.arn], detail, at: now },
-    world.lasts(stateEventDelay),
-  );
-};
 
 const variantDetail = (variant: Variant, status?: JsonObject): JsonObject => ({
   VariantName: variant.name,
@@ -98,21 +79,4 @@ export const emitModelState = (moment: Moment, model: Model): void =>
     ExecutionRoleArn: model.executionRoleArn,
     CreationTime: model.createdAt,
     Tags: tagMap(moment.world, model.arn),
-  });
-
-export const emitPackageState = (moment: Moment, modelPackage: ModelPackage, updated: readonly string[]): void =>
-  emit(moment, modelPackage, 'SageMaker Model Package State Change', {
-    ModelPackageName: `${modelPackage.group}/${modelPackage.version}`,
-    ModelPackageGroupName: modelPackage.group,
-    ModelPackageVersion: modelPackage.version,
-    ModelPackageArn: modelPackage.arn,
-    CreationTime: modelPackage.createdAt,
-    InferenceSpecification: { Containers: modelPackage.containers.map(containerDetail) },
-    ModelPackageStatus: 'Completed',
-    ModelPackageStatusDetails: { ValidationStatuses: [] },
-    CertifyForMarketplace: false,
-    ModelApprovalStatus: modelPackage.approval,
-    UpdatedModelPackageFields: updated,
-    ...(modelPackage.approvalDescription === undefined ? {} : { ApprovalDescription: modelPackage.approvalDescription }),
-    Tags: tagMap(moment.world, modelPackage.arn),
   });

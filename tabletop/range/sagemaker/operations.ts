@@ -1,12 +1,11 @@
 import type { Service } from '../operation.ts';
-import { SAGEMAKER_CONSTRAINTS } from './constraints.ts';
 import { ENDPOINT_CONFIG_OPERATIONS } from './endpoint-configs.ts';
 import { ENDPOINT_UPDATE_OPERATIONS } from './endpoint-updates.ts';
 import { ENDPOINT_OPERATIONS } from './endpoints.ts';
 import { MODEL_OPERATIONS } from './models.ts';
-import { PACKAGE_OPERATIONS } from './packages.ts';
+import { REGISTRY_OPERATIONS } from './registry/operations.ts';
 import { TAG_OPERATIONS } from './tags.ts';
-import { TRAINING_OPERATIONS } from './training.ts';
+import { JOB_OPERATIONS } from './jobs/operations.ts';
 import { SAGEMAKER_BEHAVIOURS } from './behaviours.ts';
 
 export const sagemakerService: Service = {
@@ -19,11 +18,10 @@ export const sagemakerService: Service = {
     ...ENDPOINT_UPDATE_OPERATIONS,
     ...ENDPOINT_CONFIG_OPERATIONS,
     ...MODEL_OPERATIONS,
-    ...PACKAGE_OPERATIONS,
-    ...TRAINING_OPERATIONS,
+    ...REGISTRY_OPERATIONS,
+    ...JOB_OPERATIONS,
     ...TAG_OPERATIONS,
   },
-  constraints: SAGEMAKER_CONSTRAINTS,
   behaviours: SAGEMAKER_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },
 };

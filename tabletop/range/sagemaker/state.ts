@@ -1,4 +1,4 @@
-import type { ProductionVariantInstanceType, TrainingInstanceType } from '@aws-sdk/client-sagemaker';
+import type { EndpointStatus as SdkEndpointStatus, ProductionVariantInstanceType } from '@aws-sdk/client-sagemaker';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Table } from '../store.ts';
 import type { World } from '../world.ts';
@@ -13,19 +13,63 @@ export interface DeployedImage {
   readonly resolved: string;
   readonly at: number;
 }
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantServerlessConfig.html */
+export interface Serverless {
+  readonly MemorySizeInMB: number;
+  readonly MaxConcurrency: number;
+  readonly ProvisionedConcurrency?: number;
+}
 export interface Variant {
   readonly name: string;
+  /** Empty on an endpoint of inference components: they bring their models. */
   readonly model: string;
-  readonly instanceType: ProductionVariantInstanceType;
+  /** Absent: serverless. */
+  readonly instanceType?: ProductionVariantInstanceType;
   readonly weight: number;
   readonly desiredWeight: number;
+  /** 0 of a serverless variant, too. */
   readonly instances: number;
   readonly desiredInstances: number;
+  readonly serverless?: Serverless;
+  readonly desiredServerless?: Serverless;
   readonly images: readonly DeployedImage[];
   /** SHA-256 of the artefact that the fleet loaded: a later overwrite reaches it only with the next deployment. */
   readonly loaded?: string;
+  /** Under which a multi-model container finds its models, `s3://bucket/prefix/`; absent: one model. */
+  readonly multiModel?: string;
+  /** When this fleet was started: a new fleet has nothing cached. */
+  readonly fleetAt?: number;
+  /** Members that are only shown again: RoutingConfig, ManagedInstanceScaling. */
+  readonly shown?: JsonObject;
 }
-export type EndpointStatus = 'Creating' | 'InService' | 'Updating' | 'Deleting' | 'Failed';
+export type EndpointStatus = NonNullable<SdkEndpointStatus>;
+export interface Stage {
+  readonly status: 'Creating' | 'ActivatingTraffic' | 'Baking' | 'Deleting';
+  /** Which part of the requests the new fleet answers from here on, 0 to 1. */
+  readonly share: number;
+  /** How long it lasts, in AWS seconds. */
+  readonly seconds: number;
+}
+/** An update that is under way. */
+export interface Deployment {
+  readonly id: number;
+  readonly config: string;
+  readonly startedAt: number;
+  readonly variants: readonly Variant[];
+  readonly shadows: readonly Variant[];
+  readonly capture?: JsonObject;
+  readonly async?: JsonObject;
+  readonly problem?: string;
+  readonly stages: readonly Stage[];
+  /** Which of `stages` it is in, and since when. */
+  readonly stage: number;
+  readonly stageAt: number;
+  readonly share: number;
+  /** Names of CloudWatch alarms that turn it back. */
+  readonly alarms: readonly string[];
+  /** The old fleet is taken apart on the way, so that turning back needs capacity. */
+  readonly isRolling: boolean;
+}
 export interface Endpoint {
   readonly arn: string;
   readonly name: string;
@@ -37,21 +81,26 @@ export interface Endpoint {
   readonly createdAt: number;
   readonly modifiedAt: number;
   readonly variants: readonly Variant[];
-  readonly pending?: {
-    readonly config: string;
-    readonly startedAt: number;
-    readonly variants: readonly Variant[];
-    readonly problem?: string;
-  };
+  readonly shadows?: readonly Variant[];
+  readonly pending?: Deployment;
   readonly failureReason?: string;
   readonly lastDeployment?: JsonObject;
+  /** As in the config of which it was made, or as an update retained it. */
+  readonly capture?: JsonObject;
+  readonly async?: JsonObject;
+  /** Its containers run as this role, not as their models' roles: an endpoint of inference components. */
+  readonly executionRoleArn?: string;
 }
 export interface ConfigVariant {
   readonly name: string;
+  /** Empty: an endpoint of inference components. */
   readonly model: string;
-  readonly instanceType: ProductionVariantInstanceType;
+  readonly instanceType?: ProductionVariantInstanceType;
   readonly initialInstances: number;
   readonly initialWeight: number;
+  readonly serverless?: Serverless;
+  /** Members that are kept and given back: timeouts, EnableSSMAccess, volume, routing. */
+  readonly rest?: JsonObject;
 }
 export interface EndpointConfig {
   readonly arn: string;
@@ -59,7 +108,11 @@ export interface EndpointConfig {
   readonly account: string;
   readonly createdAt: number;
   readonly variants: readonly ConfigVariant[];
-  /** Members that the range keeps and gives back unread: data capture, KMS key. */
+  readonly shadows?: readonly ConfigVariant[];
+  readonly executionRoleArn?: string;
+  readonly capture?: JsonObject;
+  readonly async?: JsonObject;
+  /** Members that the range keeps and gives back unread: KMS key, VPC. */
   readonly rest: JsonObject;
 }
 export interface Container {
@@ -70,6 +123,9 @@ export interface Container {
   readonly modelPackageName?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly hostname?: string;
+  readonly mode?: 'SingleModel' | 'MultiModel';
+  /** Members that are kept and given back: the S3 data source with its ETag, image repository access. */
+  readonly rest?: JsonObject;
 }
 export interface Model {
   readonly arn: string;
@@ -79,44 +135,12 @@ export interface Model {
   readonly executionRoleArn?: string;
   readonly containers: readonly Container[];
   readonly isolated: boolean;
+  /** VpcConfig and InferenceExecutionConfig, as they were given. */
+  readonly rest?: JsonObject;
 }
-export type Approval = 'Approved' | 'Rejected' | 'PendingManualApproval';
-export interface ModelPackage {
-  readonly arn: string;
-  readonly group: string;
-  readonly version: number;
-  readonly account: string;
-  readonly region: string;
-  readonly createdAt: number;
-  readonly createdBy: string;
-  readonly modifiedAt?: number;
-  readonly modifiedBy?: string;
-  readonly containers: readonly Container[];
-  readonly approval: Approval;
-  readonly approvalDescription?: string;
-  readonly generatedBy?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-}
-export interface TrainingJob {
-  readonly arn: string;
-  readonly name: string;
-  readonly account: string;
-  readonly createdAt: number;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly roleArn: string;
-  readonly image: string;
-  readonly inputs: readonly { readonly channel: string; readonly uri: string }[];
-  readonly output: string;
-  readonly instanceType: TrainingInstanceType;
-  readonly hyperParameters: Readonly<Record<string, string>>;
-}
-
 export const endpointsOf = (world: World): Table<Endpoint> => world.store.table<Endpoint>('sagemaker.endpoint');
 export const configsOf = (world: World): Table<EndpointConfig> => world.store.table<EndpointConfig>('sagemaker.endpoint-config');
 export const modelsOf = (world: World): Table<Model> => world.store.table<Model>('sagemaker.model');
-export const packagesOf = (world: World): Table<ModelPackage> => world.store.table<ModelPackage>('sagemaker.model-package');
-export const trainingJobsOf = (world: World): Table<TrainingJob> => world.store.table<TrainingJob>('sagemaker.training-job');
 export const tagsOf = (world: World): Table<readonly Tag[]> => world.store.table<readonly Tag[]>('sagemaker.tags');
 /** What the authoriser already knows of `tagsOf`. */
 const effectiveTagsOf = (world: World): Table<readonly Tag[]> => world.store.table<readonly Tag[]>('sagemaker.effective-tags');

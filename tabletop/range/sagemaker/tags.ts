@@ -10,7 +10,8 @@ import { operation, type Context, type Operation } from '../operation.ts';
 import { pageOf } from '../page.ts';
 import { onArn } from './access.ts';
 import { invalid } from './faults.ts';
-import { configsOf, endpointsOf, modelsOf, packagesOf, setTags, tagsOf, trainingJobsOf, type Tag } from './state.ts';
+import { configsOf, endpointsOf, modelsOf, setTags, tagsOf, type Tag } from './state.ts';
+import { TAGGABLE } from './taggable.ts';
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const MOST_TAGS = 50;
@@ -18,7 +19,7 @@ const MOST_TAGS = 50;
 /** ARNs are compared in lower case names, as SageMaker writes them. */
 const resourceOf = (context: Context, given: string): string => {
   const arn = given.toLowerCase();
-  const known = [endpointsOf, configsOf, modelsOf, packagesOf, trainingJobsOf].some((table) => table(context.world).get(arn) !== undefined);
+  const known = [endpointsOf, configsOf, modelsOf, ...TAGGABLE].some((table) => table(context.world).get(arn) !== undefined);
   // Another account's resources cannot be tagged, and look as if they were not there.
   if (!known || arn.split(':')[4] !== context.account) throw invalid(`Could not find resource "${given}".`);
   return arn;

@@ -1,0 +1,36 @@
+import type { World } from '../../world.ts';
+import { emitState, tagMap, type Moment } from '../state-events.ts';
+import { jobStop, transformRun } from './behaviours.ts';
+import { transformJobsOf, type TransformJob } from './state.ts';
+
+const save = (moment: Moment, job: TransformJob): void => {
+  transformJobsOf(moment.world).put(job.arn, job);
+  emitState(moment, job, 'SageMaker Transform Job State Change', {
+    ...job.request,
+    TransformJobName: job.name,
+    TransformJobArn: job.arn,
+    TransformJobStatus: job.status,
+    ModelName: job.model,
+    CreationTime: job.createdAt,
+    ...(job.startedAt === undefined ? {} : { TransformStartTime: job.startedAt }),
+    ...(job.endedAt === undefined ? {} : { TransformEndTime: job.endedAt }),
+    ...(job.failureReason === undefined ? {} : { FailureReason: job.failureReason }),
+    Tags: tagMap(moment.world, job.arn),
+  });
+};
+export const startTransform = (moment: Moment, job: TransformJob): void => {
+  save(moment, job);
+  moment.world.timers.add('transform-done', moment.world.lasts(transformRun), { arn: job.arn });
+};
+export const stopTransform = (moment: Moment, job: TransformJob): void => {
+  save(moment, { ...job, status: 'Stopping', modifiedAt: moment.now });
+  moment.world.timers.add('transform-stopped', moment.world.lasts(jobStop), { arn: job.arn });
+};
+export const startTransformJobs = (world: World): void => {
+  const ended = (from: TransformJob['status'], to: TransformJob['status']) => (data: { readonly arn?: unknown }, at: number) => {
+    const job = typeof data.arn === 'string' ? transformJobsOf(world).get(data.arn) : undefined;
+    if (job?.status === from) save({ world, now: at }, { ...job, status: to, modifiedAt: at, endedAt: at });
+  };
+  world.timers.on('transform-done', ended('InProgress', 'Completed'));
+  world.timers.on('transform-stopped', ended('Stopping', 'Stopped'));
+};

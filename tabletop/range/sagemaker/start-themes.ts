@@ -1,0 +1,11 @@
+import type { World } from '../world.ts';
+import { startProcessingJobs } from './jobs/processing-steps.ts';
+import { startTrainingJobs } from './jobs/training-steps.ts';
+import { startTransformJobs } from './jobs/transform-steps.ts';
+
+/** What jobs, monitoring and pipelines finish later. */
+export const startThemes = (world: World): void => {
+  startTrainingJobs(world);
+  startTransformJobs(world);
+  startProcessingJobs(world, () => ({}));
+};

@@ -1,0 +1,13 @@
+import type { Table } from '../store.ts';
+import type { World } from '../world.ts';
+import { processingJobsOf, trainingJobsOf, transformJobsOf } from './jobs/state.ts';
+import { groupsOf, packagesOf } from './registry/state.ts';
+
+/** Tables, by ARN, of what else can carry tags beside endpoints and what they are made of. */
+export const TAGGABLE: readonly ((world: World) => Table<unknown>)[] = [
+  packagesOf,
+  groupsOf,
+  trainingJobsOf,
+  processingJobsOf,
+  transformJobsOf,
+];
