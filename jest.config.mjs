@@ -16,5 +16,14 @@ export default {
   workerIdleMemoryLimit: '1GB',
   watchman: false,
   testTimeout: 30_000,
-  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        // A JSON import keeps its `with { type: 'json' }`.
+        jsc: { target: 'es2024', parser: { syntax: 'typescript' }, experimental: { keepImportAttributes: true } },
+        module: { type: 'es6' },
+      },
+    ],
+  },
 };

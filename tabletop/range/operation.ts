@@ -1,20 +1,42 @@
+import type { JsonObject } from '../../core/json.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { Access } from './policy/evaluate.ts';
 import type { InputCodes } from './protocol/errors.ts';
 import type { ClientModule } from './protocol/service.ts';
-import type { Constraints } from './protocol/validate.ts';
+import type { Constraints } from './protocol/constraints.ts';
+import type { TagMap } from './tag-keys.ts';
 import type { World } from './world.ts';
 
-/** Who calls: always a role, as in an organisation without IAM users. */
+/** What temporary credentials carry. */
+export interface Token {
+  readonly issuedAt: number;
+  /** Session tags; they stand before the tags of the role. */
+  readonly tags?: TagMap;
+  /** Session tags that a chained session inherits. */
+  readonly transitive?: readonly string[];
+  readonly sourceIdentity?: string;
+  /** Session policies: documents as they were passed, and managed policies by ARN. Absent: none limit the session. */
+  readonly policies?: { readonly documents: readonly JsonObject[]; readonly arns: readonly string[] };
+  /** The session was assumed with the credentials of another role. @default false */
+  readonly isChained?: boolean;
+}
+/** Who calls: the session of a role, or a user. */
 export interface Caller {
-  /** `arn:aws:sts::…:assumed-role/name/session`. */
+  readonly type: 'AssumedRole' | 'IAMUser';
+  /** `arn:aws:sts::…:assumed-role/name/session`, or the user's ARN. */
   readonly arn: string;
   readonly account: string;
+  /** Whose policies count: the role's ARN, or the user's. */
   readonly roleArn: string;
+  /** The role's name, or the user's. */
   readonly roleName: string;
+  /** The session's name; a user's is the user name. */
   readonly session: string;
   readonly accessKeyId: string;
+  /** `AROA…:session`, or `AIDA…`. */
   readonly userId: string;
+  /** Absent: a long-term access key. */
+  readonly token?: Token;
 }
 export interface Context {
   readonly world: World;
@@ -25,6 +47,8 @@ export interface Context {
   readonly now: number;
   readonly requestId: string;
   readonly userAgent: string;
+  /** The AWS service that calls on behalf of the caller, as CloudTrail writes it: `events.amazonaws.com`. */
+  readonly invokedBy?: string | undefined;
   /** A planned fault: of a batch, every second entry fails (`failsPartly`). */
   readonly isPartial: boolean;
 }
@@ -32,8 +56,8 @@ export interface Context {
 export const failsPartly = ({ isPartial }: Context, index: number): boolean => isPartial && index % 2 === 1;
 
 /**
- * `write`: a management event in the event history and on the bus. `read`: a management event that the range does not keep.
- * `data`: S3 objects, invocations, KMS cryptography; never in the event history.
+ * `write`: a management event in the event history and on the bus. `read`: a management event that the range keeps where it was asked to.
+ * `data`: S3 objects, invocations, KMS cryptography: recorded as `cloudtrail/data-events.ts` says.
  */
 export type TrailClass = 'write' | 'read' | 'data';
 
@@ -78,7 +102,8 @@ export interface Service {
   readonly eventSource: string;
   readonly load: () => Promise<ClientModule>;
   readonly operations: Readonly<Record<string, Operation>>;
-  readonly constraints?: Constraints;
+  /** What AWS's documentation says of inputs and its models do not; the rest is in `constraints.json`. */
+  readonly documented?: Constraints;
   readonly inputCodes?: Partial<InputCodes>;
   /** What it claims about AWS. */
   readonly behaviours: readonly Behaviour[];

@@ -119,11 +119,9 @@ export const cloudwatchService: Service = {
   eventSource: 'monitoring.amazonaws.com',
   load: () => import('@aws-sdk/client-cloudwatch'),
   operations: { GetMetricData: getMetricData, GetMetricStatistics: getMetricStatistics },
-  constraints: {
-    'MetricDataQuery.Id': { min: 1, max: 255, pattern: '^[a-z][A-Za-z0-9_]*$' },
-    Period: { min: 1 },
-    ScanBy: { values: ['TimestampAscending', 'TimestampDescending'] },
-    Dimensions: { max: 30 },
+  documented: {
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
+    'MetricDataQuery.Id': { pattern: '^[a-z][A-Za-z0-9_]*$' },
   },
   behaviours: CLOUDWATCH_BEHAVIOURS,
   denied: { code: 'AccessDenied', status: 403 },

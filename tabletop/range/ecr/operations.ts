@@ -97,12 +97,6 @@ export const ecrService: Service = {
   eventSource: 'ecr.amazonaws.com',
   load: () => import('@aws-sdk/client-ecr'),
   operations: { DescribeImages: describeImages, BatchGetImage: batchGetImage },
-  constraints: {
-    registryId: { pattern: '^[0-9]{12}$' },
-    repositoryName: { min: 2, max: 256, pattern: '^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$' },
-    imageIds: { min: 1, max: 100 },
-    'DescribeImagesRequest.maxResults': { min: 1, max: 1000 },
-  },
   inputCodes: { invalid: 'InvalidParameterException' },
   behaviours: ECR_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },

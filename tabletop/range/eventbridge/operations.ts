@@ -54,7 +54,6 @@ export const eventbridgeService: Service = {
   eventSource: 'events.amazonaws.com',
   load: () => import('@aws-sdk/client-eventbridge'),
   operations: { PutEvents: putEvents },
-  constraints: { 'PutEventsRequest.Entries': { min: 1, max: 10 } },
   behaviours: EVENTBRIDGE_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },
 };

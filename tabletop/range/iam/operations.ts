@@ -153,11 +153,6 @@ export const iamService: Service = {
     GetPolicy: getPolicy,
     GetPolicyVersion: getPolicyVersion,
   },
-  constraints: {
-    RoleName: { min: 1, max: 64, pattern: '^[\\w+=,.@-]+$' },
-    PolicyArn: { min: 20, max: 2048 },
-    MaxItems: { min: 1, max: 1000 },
-  },
   behaviours: IAM_BEHAVIOURS,
   denied: { code: 'AccessDenied', status: 403 },
 };

@@ -135,7 +135,6 @@ export const kmsService: Service = {
   eventSource: 'kms.amazonaws.com',
   load: () => import('@aws-sdk/client-kms'),
   operations: { Sign: sign, Verify: verify, GetPublicKey: getPublicKey, DescribeKey: describe },
-  constraints: { MessageType: { values: ['RAW', 'DIGEST', 'EXTERNAL_MU'] }, KeyId: { min: 1, max: 2048 } },
   behaviours: KMS_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },
 };

@@ -4,6 +4,7 @@ import type { Codec, Decoding, Encoded } from './codecs/codec.ts';
 import { queryCodec } from './codecs/query.ts';
 import { restCodec } from './codecs/rest.ts';
 import { cborCodec, jsonCodec } from './codecs/rpc.ts';
+import type { Constraints } from './constraints.ts';
 import {
   answerOf,
   AwsFault,
@@ -17,7 +18,7 @@ import {
 } from './errors.ts';
 import { matchRest, restTable, routeOf, scopeOf, type RestRow, type Route, type Scope } from './route.ts';
 import { describeService, type ClientModule, type OperationShape, type ServiceShape } from './service.ts';
-import { check, type Constraints } from './validate.ts';
+import { check } from './validate.ts';
 import { asReadable, fromSmithy, type SmithyRequest, type WireRequest, type WireResponse } from './wire.ts';
 
 /** A service offered by a host. The client package is loaded and described when the first request for its signing name arrives. */
@@ -25,7 +26,8 @@ export interface Binding {
   readonly signingName: string;
   readonly load: () => Promise<ClientModule>;
   readonly implemented: (operation: string) => boolean;
-  readonly constraints?: Constraints;
+  /** What the client does not know of its inputs. */
+  readonly constraints?: (client: ClientModule) => Promise<Constraints>;
   /** Where a service's words differ from its wire's. */
   readonly inputCodes?: Partial<InputCodes>;
   readonly serve: (input: Record<string, unknown>, call: WireCall) => Promise<object>;
@@ -75,6 +77,7 @@ interface Described {
 }
 interface Offered extends Described {
   readonly binding: Binding;
+  readonly constraints: Constraints;
 }
 const descriptions = new WeakMap<ClientModule, Described>();
 const describe = (client: ClientModule): Described => {
@@ -150,7 +153,7 @@ const accepted = async (
     .catch((thrown: unknown) => Promise.reject(unreadable(thrown)));
   const problems = (() => {
     try {
-      return check(operation.input, input, binding.constraints === undefined ? {} : { constraints: binding.constraints });
+      return check(operation.input, input, { constraints: offered.constraints });
     } catch (thrown) {
       throw unreadable(thrown);
     }
@@ -176,7 +179,10 @@ const checkAnswer = (operation: OperationShape, output: object): void => {
 export const createHost = (options: HostOptions): Host => {
   const offers = new Map<Binding, Promise<Offered>>();
   const offer = (binding: Binding): Promise<Offered> => {
-    const described = async (): Promise<Offered> => ({ binding, ...describe(await binding.load()) });
+    const described = async (): Promise<Offered> => {
+      const client = await binding.load();
+      return { binding, constraints: (await binding.constraints?.(client)) ?? {}, ...describe(client) };
+    };
     const known = offers.get(binding) ?? described();
     offers.set(binding, known);
     return known;

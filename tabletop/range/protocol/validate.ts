@@ -1,15 +1,8 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
+import { brokenRules, complaints, entriesBroken } from './broken-rules.ts';
+import type { Constraints } from './constraints.ts';
 import { AwsFault } from './errors.ts';
 import { requiredNames, structOf } from './service.ts';
-
-/** What the runtime schemas do not say, per shape member (`Shape.Member` or a member's name anywhere). Patterns are matched as AWS does: not anchored by us. */
-export interface Constraint {
-  readonly pattern?: string;
-  readonly min?: number;
-  readonly max?: number;
-  readonly values?: readonly string[];
-}
-export type Constraints = Readonly<Record<string, Constraint>>;
 
 interface Walk {
   readonly problems: string[];
@@ -26,24 +19,6 @@ const mismatch = (want: string, path: string, value: unknown): never => {
 };
 const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
-
-const constrained = (rule: Constraint, value: unknown, path: string): readonly string[] => {
-  const size = typeof value === 'string' || Array.isArray(value) ? value.length : typeof value === 'number' ? value : undefined;
-  const bound = typeof value === 'number' ? 'value' : 'length';
-  const says = (constraint: string) => `Value '${String(value)}' at '${path}' failed to satisfy constraint: Member must ${constraint}`;
-  return [
-    ...(rule.min !== undefined && size !== undefined && size < rule.min
-      ? [says(`have ${bound} greater than or equal to ${rule.min}`)]
-      : []),
-    ...(rule.max !== undefined && size !== undefined && size > rule.max ? [says(`have ${bound} less than or equal to ${rule.max}`)] : []),
-    ...(rule.pattern !== undefined && typeof value === 'string' && !new RegExp(rule.pattern, 'u').test(value)
-      ? [says(`satisfy regular expression pattern: ${rule.pattern}`)]
-      : []),
-    ...(rule.values !== undefined && typeof value === 'string' && !rule.values.includes(value)
-      ? [says(`satisfy enum value set: [${rule.values.join(', ')}]`)]
-      : []),
-  ];
-};
 
 interface Struct {
   readonly required: readonly string[];
@@ -76,9 +51,10 @@ const walkStruct = (schema: NormalizedSchema, value: unknown, path: string, walk
     if (inner === undefined || inner === null) continue;
     set += 1;
     const at = below(path, camel(name));
-    walkValue(member, inner, at, walk);
-    const rule = walk.constraints[full] ?? walk.constraints[name];
-    if (rule !== undefined) walk.problems.push(...constrained(rule, inner, at));
+    walkValue(member, inner, at, walk, full);
+    const rule = walk.constraints[full];
+    if (rule !== undefined && !member.isStreaming())
+      walk.problems.push(...complaints(brokenRules(rule, inner), inner, at, member.getMergedTraits().sensitive === 1));
   }
   if (isUnion && set !== 1) walk.problems.push(`Value at '${path}' failed to satisfy constraint: union must have exactly one member set`);
   if (!walk.strict) return;
@@ -86,22 +62,31 @@ const walkStruct = (schema: NormalizedSchema, value: unknown, path: string, walk
     if (!members.has(name) && !ALWAYS_KNOWN.includes(name)) walk.problems.push(`Unknown member '${below(path, name)}'`);
 };
 
-const walkList = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {
+const walkList = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk, full: string): void => {
   if (!Array.isArray(value)) return mismatch('LIST', path, value);
   const member = schema.getValueSchema();
+  const inside = `${full}[]`;
   const sparse = schema.getMergedTraits().sparse === 1;
   value.forEach((item: unknown, index) => {
     const at = `${path}.${index + 1}.member`;
-    if (item !== undefined && item !== null) walkValue(member, item, at, walk);
+    if (item !== undefined && item !== null) walkValue(member, item, at, walk, inside);
     else if (!sparse) walk.problems.push(nullAt(at));
   });
+  const broken = entriesBroken('Member', walk.constraints[inside], value);
+  walk.problems.push(...complaints(broken, value, path, member.getMergedTraits().sensitive === 1));
 };
 
-const walkMap = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {
+const walkMap = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk, full: string): void => {
   if (!isPlain(value)) return mismatch('MAP', path, value);
   const member = schema.getValueSchema();
+  const inside = `${full}{}`;
   for (const [key, item] of Object.entries(value))
-    if (item !== undefined && item !== null) walkValue(member, item, `${path}.${key}.member`, walk);
+    if (item !== undefined && item !== null) walkValue(member, item, `${path}.${key}.member`, walk, inside);
+  const broken = [
+    ...entriesBroken('Map keys', walk.constraints[`${full}{key}`], Object.keys(value)),
+    ...entriesBroken('Map value', walk.constraints[inside], Object.values(value)),
+  ];
+  walk.problems.push(...complaints(broken, value, path, member.getMergedTraits().sensitive === 1));
 };
 
 const walkSimple = (schema: NormalizedSchema, value: unknown, path: string): void => {
@@ -117,11 +102,12 @@ const walkSimple = (schema: NormalizedSchema, value: unknown, path: string): voi
   if (schema.isBlobSchema()) return value instanceof Uint8Array || typeof value === 'string' ? undefined : mismatch('BLOB', path, value);
 };
 
-const walkValue = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk): void => {
+/** `full` is the place as constraints name it. */
+const walkValue = (schema: NormalizedSchema, value: unknown, path: string, walk: Walk, full: string): void => {
   if (path !== '' && schema.isStreaming()) return;
   if (schema.isStructSchema()) return walkStruct(schema, value, path, walk);
-  if (schema.isListSchema()) return walkList(schema, value, path, walk);
-  if (schema.isMapSchema()) return walkMap(schema, value, path, walk);
+  if (schema.isListSchema()) return walkList(schema, value, path, walk, full);
+  if (schema.isMapSchema()) return walkMap(schema, value, path, walk, full);
   return walkSimple(schema, value, path);
 };
 
@@ -135,6 +121,6 @@ export const check = (
   options: { readonly strict?: boolean; readonly constraints?: Constraints } = {},
 ): readonly string[] => {
   const walk: Walk = { problems: [], strict: options.strict === true, constraints: options.constraints ?? {} };
-  if (!schema.isUnitSchema()) walkValue(schema, value, '', walk);
+  if (!schema.isUnitSchema()) walkValue(schema, value, '', walk, '');
   return walk.problems;
 };

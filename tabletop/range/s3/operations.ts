@@ -11,13 +11,9 @@ export const s3Service: Service = {
   eventSource: 's3.amazonaws.com',
   load: () => import('@aws-sdk/client-s3'),
   operations: { ...OBJECT_OPERATIONS, ...LOCK_OPERATIONS, ...BUCKET_OPERATIONS, ...LIST_OPERATIONS },
-  constraints: {
-    'PutObjectRequest.ObjectLockMode': { values: ['GOVERNANCE', 'COMPLIANCE'] },
-    'PutObjectRequest.ObjectLockLegalHoldStatus': { values: ['ON', 'OFF'] },
-    'ObjectLockRetention.Mode': { values: ['GOVERNANCE', 'COMPLIANCE'] },
-    'ObjectLockLegalHold.Status': { values: ['ON', 'OFF'] },
-    'VersioningConfiguration.Status': { values: ['Enabled', 'Suspended'] },
-    'PutObjectRequest.Key': { min: 1, max: 1024 },
+  documented: {
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+    'PutObjectRequest.Key': { max: 1024 },
   },
   inputCodes: { unreadable: 'InvalidArgument', invalid: 'InvalidArgument' },
   behaviours: S3_BEHAVIOURS,

@@ -62,10 +62,6 @@ export const runtimeService: Service = {
   eventSource: 'sagemaker.amazonaws.com',
   load: () => import('@aws-sdk/client-sagemaker-runtime'),
   operations: { InvokeEndpoint: invoke, InvokeEndpointAsync: invokeAsync },
-  constraints: {
-    EndpointName: { max: 63, pattern: '^[a-zA-Z0-9](-*[a-zA-Z0-9])*' },
-    TargetVariant: { max: 63, pattern: '^[a-zA-Z0-9](-*[a-zA-Z0-9])*' },
-  },
   inputCodes: { unreadable: 'ValidationError', invalid: 'ValidationError' },
   behaviours: RUNTIME_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 403 },

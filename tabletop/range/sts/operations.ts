@@ -84,11 +84,6 @@ export const stsService: Service = {
   eventSource: 'sts.amazonaws.com',
   load: () => import('@aws-sdk/client-sts'),
   operations: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity },
-  constraints: {
-    'AssumeRoleRequest.RoleArn': { min: 20, max: 2048 },
-    'AssumeRoleRequest.RoleSessionName': { min: 2, max: 64, pattern: '^[\\w+=,.@-]*$' },
-    'AssumeRoleRequest.DurationSeconds': { min: 900, max: 43_200 },
-  },
   behaviours: STS_BEHAVIOURS,
   denied: { code: 'AccessDenied', status: 403 },
 };

@@ -1,0 +1,66 @@
+import type { NormalizedSchema } from '@smithy/core/schema';
+import { isDeepStrictEqual } from 'node:util';
+import type { Model, ModelShape } from '../../bin/range/model.ts';
+import { nothingFound, walkInput } from '../../bin/range/rules.ts';
+import { constraintFile } from '../../tabletop/range/constraints.ts';
+import type { GeneratedRule } from '../../tabletop/range/protocol/constraints.ts';
+import { describeService, requiredNames } from '../../tabletop/range/protocol/service.ts';
+import { SERVICES, type ServiceName } from '../../tabletop/range/services.ts';
+
+/** `Structure.Member` → what is different there. */
+export type Differences = Readonly<Record<string, string>>;
+
+/** Which members a structure must have, by the client and by the model, at every depth that both know. */
+const requiredIn = (schema: NormalizedSchema, shape: ModelShape | undefined, seen: Set<string>, found: Record<string, string>): void => {
+  if (shape === undefined) return;
+  if (schema.isListSchema()) return requiredIn(schema.getValueSchema(), shape.item?.shape, seen, found);
+  if (schema.isMapSchema()) return requiredIn(schema.getValueSchema(), shape.value?.shape, seen, found);
+  const name = schema.getName() ?? '';
+  if (!schema.isStructSchema() || seen.has(name)) return;
+  seen.add(name);
+  for (const [member, inner] of schema.structIterator()) {
+    const modelled = shape.member(member);
+    if (modelled === undefined) continue;
+    const isRequired = requiredNames(schema).includes(member);
+    if (isRequired !== modelled.isRequired)
+      found[`${name}.${member}`] = isRequired ? 'required by the client only' : 'required by the model only';
+    requiredIn(inner, modelled.shape, seen, found);
+  }
+};
+
+const load = async (name: ServiceName) => {
+  const client = await SERVICES[name].load();
+  return { client, operations: describeService(client).operations };
+};
+/** Of the implemented operations that the model has. */
+const inputsOf = async (name: ServiceName, model: Model) => {
+  const { client, operations } = await load(name);
+  const pairs = Object.keys(SERVICES[name].operations).flatMap((operation) => {
+    const [input, modelled] = [operations.get(operation)?.input, model.input(operation)];
+    return input === undefined || modelled === undefined ? [] : [{ input, modelled }];
+  });
+  return { client, pairs };
+};
+
+export const requiredDifferences = async (name: ServiceName, model: Model): Promise<Differences> => {
+  const found: Record<string, string> = {};
+  const seen = new Set<string>();
+  for (const { input, modelled } of (await inputsOf(name, model)).pairs) requiredIn(input, modelled, seen, found);
+  return found;
+};
+
+const say = (rule: GeneratedRule | undefined): string => JSON.stringify(rule) ?? 'no rule';
+/** Between the committed rules and those that this model gives. */
+export const ruleDifferences = async (name: ServiceName, model: Model): Promise<Differences> => {
+  const { client, pairs } = await inputsOf(name, model);
+  const theirs = nothingFound();
+  for (const { input, modelled } of pairs) walkInput(client, input, modelled, theirs);
+  const { rules: ours } = await constraintFile(name);
+  const keys = new Set([...theirs.rules.keys(), ...Object.keys(ours)]);
+  return Object.fromEntries(
+    [...keys]
+      .toSorted()
+      .filter((key) => !isDeepStrictEqual(ours[key], theirs.rules.get(key)))
+      .map((key) => [key, `ours ${say(ours[key])}, the model's ${say(theirs.rules.get(key))}`]),
+  );
+};
