@@ -4,6 +4,8 @@ export interface Act {
   /** The session's name, as CloudTrail shows it. */
   readonly session: string;
   readonly region: string;
+  /** The service that makes the call, e.g. `events.amazonaws.com`. @default an agent of the company */
+  readonly invokedBy?: string;
   /** The SDK's `serviceId`, e.g. `SageMaker`. */
   readonly service: string;
   readonly operation: string;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { JsonObject } from '../../core/json.ts';
 import { instantOf } from '../../core/time.ts';
+import type { DeliverySource } from './delivery.ts';
 import type { RangeIds } from './ids.ts';
 import type { Store } from './store.ts';
 import type { Timers } from './timers.ts';
@@ -28,6 +29,16 @@ export interface Emission {
   readonly detail: JsonObject;
   /** When it happened, milliseconds. */
   readonly at: number;
+  /** ARN of the bus. @default the default bus of account and Region */
+  readonly bus?: string;
+  /** A read that CloudTrail recorded: for rules that ask for reads, and for nobody else. @default false */
+  readonly isRead?: boolean;
+}
+/** Where an event arrived, and how. */
+export interface Arrived {
+  readonly event: RangeEvent;
+  readonly bus: string;
+  readonly isRead: boolean;
 }
 export interface RangeEvents {
   /** Delivery is at least once: an event is crossed off after its subscribers were called. Answers how to unsubscribe. */
@@ -36,7 +47,11 @@ export interface RangeEvents {
 export interface Bus extends RangeEvents {
   /** Answers the event's id. */
   emit(emission: Emission, awsSeconds: number): string;
+  /** The rules, which hear every bus; they are part of AWS and do not wait for a subscriber. */
+  route(f: (arrived: Arrived) => void): void;
 }
+
+export const defaultBus = (account: string, region: string): string => `arn:aws:events:${region}:${account}:event-bus/default`;
 
 /** EventBridge writes whole seconds. */
 const wholeSeconds = (milliseconds: number): string => `${instantOf(milliseconds).slice(0, 19)}Z`;
@@ -51,16 +66,18 @@ export interface BusOptions {
   readonly store: Store;
   readonly timers: Timers;
   readonly ids: RangeIds;
+  readonly delivery: DeliverySource;
   readonly isResumed: boolean;
   readonly subscriberFailed?: ((thrown: unknown) => void) | undefined;
 }
 
-export const createBus = ({ store, timers, ids, isResumed, subscriberFailed = throwLater }: BusOptions): Bus => {
+export const createBus = ({ store, timers, ids, delivery, isResumed, subscriberFailed = throwLater }: BusOptions): Bus => {
   const subscribers = new Set<(event: RangeEvent) => void>();
   // A restarted process subscribes a moment after it resumed; what came due before that must not be lost.
   const held = store.table<JsonObject>('held-event');
   let isHolding = isResumed;
-  timers.on('event', (data) => {
+  let routed: (arrived: Arrived) => void = () => undefined;
+  const hear = (data: JsonObject): void => {
     if (isHolding) {
       held.put(String(ids.count('held-event')).padStart(9, '0'), data);
       return;
@@ -73,12 +90,20 @@ export const createBus = ({ store, timers, ids, isResumed, subscriberFailed = th
         subscriberFailed(thrown);
       }
     }
+  };
+  timers.on('event', (data) => {
+    const event = RangeEvent.parse(data);
+    const isRead = data['isRead'] === true;
+    routed({ event, bus: typeof data['bus'] === 'string' ? data['bus'] : defaultBus(event.account, event.region), isRead });
+    if (!isRead) hear(data);
   });
+  // Rules have seen these already.
+  timers.on('event-held', hear);
   const release = (): void => {
     isHolding = false;
     for (const [key, data] of held.entries()) {
       held.remove(key);
-      timers.add('event', 0, data);
+      timers.add('event-held', 0, data);
     }
   };
   return {
@@ -87,19 +112,27 @@ export const createBus = ({ store, timers, ids, isResumed, subscriberFailed = th
       if (isHolding) release();
       return () => subscribers.delete(f);
     },
+    route: (f) => {
+      routed = f;
+    },
     emit: (emission, awsSeconds) => {
       const id = ids.uuid('event');
-      timers.add('event', awsSeconds, {
-        version: '0',
-        id,
-        'detail-type': emission.detailType,
-        source: emission.source,
-        account: emission.account,
-        time: wholeSeconds(emission.at),
-        region: emission.region,
-        resources: emission.resources,
-        detail: emission.detail,
-      });
+      for (const arrival of delivery.arrivals(emission.source, emission.detailType, awsSeconds)) {
+        const { awsSeconds } = arrival;
+        timers.add('event', awsSeconds, {
+          version: '0',
+          id: arrival.isRepeat ? ids.uuid('event') : id,
+          'detail-type': emission.detailType,
+          source: emission.source,
+          account: emission.account,
+          time: wholeSeconds(emission.at),
+          region: emission.region,
+          resources: emission.resources,
+          detail: emission.detail,
+          ...(emission.bus === undefined ? {} : { bus: emission.bus }),
+          ...(emission.isRead === true ? { isRead: true } : {}),
+        });
+      }
       return id;
     },
   };

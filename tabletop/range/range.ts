@@ -1,8 +1,10 @@
 import type { Measurements } from './behaviour.ts';
 import { bindingsOf } from './bindings.ts';
 import { realClock, type RangeClock } from './clock.ts';
+import type { Delivery } from './delivery.ts';
 import type { RangeEvents } from './events.ts';
 import type { Faults } from './faults.ts';
+import { createLimits } from './limits.ts';
 import { REGION } from './northbank/company.ts';
 import { northbankState } from './northbank/world.ts';
 import { credentialsOf, principalsOf, type Credentials, type Principal } from './principals.ts';
@@ -30,6 +32,10 @@ export interface RangeOptions {
   readonly subscriberFailed?: (thrown: unknown) => void;
   /** What `cordon calibrate` measured in a real account. @default nothing */
   readonly measured?: Measurements;
+  /** Keeps AWS's request rates (`limits.ts`). @default false: throttling only by plan */
+  readonly limits?: boolean;
+  /** Keeps reads in the event history, as AWS does, the newest of them. @default false: a read changes nothing */
+  readonly readEvents?: boolean;
 }
 export interface ClientConfig {
   readonly region: string;
@@ -41,6 +47,8 @@ export interface Range {
   readonly host: Host;
   readonly events: RangeEvents;
   readonly faults: Faults;
+  /** What happens to events on their way, by plan. */
+  readonly delivery: Delivery;
   readonly clock: RangeClock;
   /** Every published test key. */
   principals(): readonly Principal[];
@@ -78,6 +86,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
     isResumed: state !== undefined,
     subscriberFailed,
     measured,
+    keepsReads: options.readEvents,
   });
   startSimulators(world);
   const importState = (state: RangeState): void => {
@@ -90,7 +99,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
     world.timers.arm();
   } else importState(state);
 
-  const { bindings, faults } = bindingsOf(world, settled);
+  const { bindings, faults } = bindingsOf(world, settled, options.limits === true ? createLimits(clock) : undefined);
   const host = createHost({
     bindings,
     requestId: () => world.ids.requestId(),
@@ -101,6 +110,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
     host,
     events: { subscribe: (f) => world.bus.subscribe(f) },
     faults,
+    delivery: world.delivery,
     clock,
     principals: () => principalsOf(world),
     credentialsFor: (principal) => credentialsOf(world, principal),

@@ -1,14 +1,17 @@
-import { recordCall } from './cloudtrail/trail.ts';
-import type { FaultSource } from './faults.ts';
+import { recordCall, trailsNow } from './cloudtrail/record-call.ts';
+import { takeFault } from './faults.ts';
 import { authenticate } from './identity.ts';
+import type { Limits } from './limits.ts';
 import type { Caller, Context, Service } from './operation.ts';
 import { authorise } from './policy/authorise.ts';
+import type { Access } from './policy/evaluate.ts';
 import type { WireCall } from './protocol/host.ts';
 import type { World } from './world.ts';
 
 export interface Pipeline {
   readonly world: World;
-  readonly faults: FaultSource;
+  /** Absent: nobody is throttled but by plan. */
+  readonly limits?: Limits | undefined;
   /** After every call and every alarm: measures who is answered, then hands over what changed. */
   readonly settled: () => void;
 }
@@ -20,8 +23,11 @@ export interface Call {
   readonly region: string;
   readonly requestId: string;
   readonly userAgent: string;
-  /** @default false */
-  readonly isPartial?: boolean;
+  readonly invokedBy?: string | undefined;
+  /** AWS, or an agent of the company, makes it by itself. @default false */
+  readonly isAct?: boolean;
+  /** Throws when the call comes too soon. */
+  readonly limited?: () => void;
 }
 
 const contextOf = (world: World, call: Call): Context => ({
@@ -32,63 +38,74 @@ const contextOf = (world: World, call: Call): Context => ({
   now: world.time.now(),
   requestId: call.requestId,
   userAgent: call.userAgent,
-  isPartial: call.isPartial ?? false,
+  invokedBy: call.invokedBy,
+  isPartial: false,
 });
 
 /** Permission, effect, trace: the same for a call over the wire and for one that builds the world. */
 export const perform = (world: World, call: Call): object | Promise<object> => {
   const operation = call.service.operations[call.operation];
   if (operation === undefined) throw new Error(`${call.service.prefix}:${call.operation} is not implemented`);
-  const context = contextOf(world, call);
   // The input was checked against the client's own shape before it came here; each operation states the type it was checked against.
   const input = call.input as never;
-  const leave = (outcome: { readonly output: unknown } | { readonly error: unknown }): void => {
-    const isAssume = call.operation === 'AssumeRole';
-    if (operation.trail !== 'write' && !isAssume) return;
-    recordCall(context, { eventSource: call.service.eventSource, operation: call.operation, input, outcome, readOnly: isAssume });
-  };
+  const asked = contextOf(world, call);
+  const fault = takeFault(world, {
+    operation: `${call.service.prefix}:${call.operation}`,
+    roleArn: call.caller.roleArn,
+    resources: () => operation.access(input, asked).map(({ resource }) => resource),
+    isAct: call.isAct ?? false,
+  });
+  const context = { ...asked, isPartial: fault.isPartial };
+  // What stops a trail is the last thing that the trail sees.
+  const trails = trailsNow(world);
+  let accesses: readonly Access[] = [];
+  const leave = (outcome: { readonly output: unknown } | { readonly error: unknown }): void =>
+    recordCall(context, { service: call.service, operation: call.operation, trail: operation.trail, input, accesses, outcome, trails });
   const failed = (error: unknown): never => {
     leave({ error });
     throw error;
   };
   const done = (output: object): object => {
     leave({ output });
+    fault.after();
     return output;
   };
   const run = (): object | Promise<object> => {
-    authorise(world, call.caller, operation.access(input, context), call.service.denied);
+    call.limited?.();
+    fault.before();
+    accesses = operation.access(input, context);
+    authorise(context, accesses, call.service.denied);
     return operation.run(input, context);
   };
-  try {
-    const output = run();
-    return output instanceof Promise ? output.then(done, failed) : done(output);
-  } catch (error) {
-    return failed(error);
-  }
+  const output = ((): object | Promise<object> => {
+    try {
+      return run();
+    } catch (error) {
+      return failed(error);
+    }
+  })();
+  return output instanceof Promise ? output.then(done, failed) : done(output);
 };
 
 /** What the host calls for a decoded request. */
 export const serve =
   (pipeline: Pipeline, service: Service) =>
   async (input: Record<string, unknown>, wire: WireCall): Promise<object> => {
-    const { world, faults, settled } = pipeline;
+    const { world, limits, settled } = pipeline;
     world.timers.settle();
     const caller = authenticate(world, wire.scope, wire.wire, service.signingName === 's3');
-    const fault = faults.take(`${service.prefix}:${wire.operation}`, caller.roleArn);
+    const { region } = wire.scope;
     try {
-      fault.before();
-      const output = await perform(world, {
+      return await perform(world, {
         service,
         operation: wire.operation,
         input,
         caller,
-        region: wire.scope.region,
+        region,
         requestId: wire.requestId,
         userAgent: wire.headers['user-agent'] ?? 'unknown',
-        isPartial: fault.isPartial,
+        limited: () => limits?.(`${service.prefix}:${wire.operation}`, caller.account, region),
       });
-      fault.after();
-      return output;
     } finally {
       settled();
     }

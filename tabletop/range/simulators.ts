@@ -1,4 +1,6 @@
 import { performAct } from './perform-act.ts';
+import { startDigests } from './cloudtrail/digests.ts';
+import { startLogFiles } from './cloudtrail/log-files.ts';
 import { startIam } from './iam/state.ts';
 import { startThemes } from './sagemaker/start-themes.ts';
 import { startSagemaker } from './sagemaker/transitions.ts';
@@ -7,6 +9,8 @@ import type { World } from './world.ts';
 /** Registers everything that a service does later than the call that asked for it. */
 export const startSimulators = (world: World): void => {
   world.acts.bind((act) => performAct(world, act));
+  startLogFiles(world);
+  startDigests(world);
   startIam(world);
   startSagemaker(world);
   startThemes(world);

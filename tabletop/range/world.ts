@@ -1,6 +1,7 @@
 import { createActs, type Acts } from './acts.ts';
 import { inForce, type Behaviour, type Measurements } from './behaviour.ts';
 import type { RangeClock } from './clock.ts';
+import { createDelivery, type Delivery } from './delivery.ts';
 import { createBus, type Bus } from './events.ts';
 import { createIds, type RangeIds } from './ids.ts';
 import { createStore, type Store } from './store.ts';
@@ -13,6 +14,9 @@ export interface World {
   readonly ids: RangeIds;
   readonly timers: Timers;
   readonly bus: Bus;
+  readonly delivery: Delivery;
+  /** Whether the event history keeps reads, too. */
+  readonly keepsReads: boolean;
   readonly time: RangeClock;
   /** Calls that AWS makes by itself: a service-linked role, the target of a rule, somebody's stack. */
   readonly acts: Acts;
@@ -30,18 +34,24 @@ export interface WorldOptions extends TimerHooks {
   readonly subscriberFailed?: ((thrown: unknown) => void) | undefined;
   /** @default nothing was measured */
   readonly measured?: Measurements | undefined;
+  /** @default false */
+  readonly keepsReads?: boolean | undefined;
 }
 
-export const createWorld = ({ seed, time, isResumed = false, subscriberFailed, measured = {}, ...hooks }: WorldOptions): World => {
+export const createWorld = (options: WorldOptions): World => {
+  const { seed, time, isResumed = false, subscriberFailed, measured = {}, keepsReads = false, ...hooks } = options;
   const store = createStore();
   const ids = createIds(seed, store);
   const timers = createTimers(store, time, hooks);
+  const delivery = createDelivery(store, ids);
   return {
     seed,
     store,
     ids,
     timers,
-    bus: createBus({ store, timers, ids, isResumed, subscriberFailed }),
+    bus: createBus({ store, timers, ids, delivery, isResumed, subscriberFailed }),
+    delivery,
+    keepsReads,
     time,
     acts: createActs(),
     knows: (behaviour) => inForce(behaviour, measured),

@@ -2,7 +2,7 @@ import type { LookupEventsCommandInput, LookupEventsCommandOutput } from '@aws-s
 import { operation, type Service } from '../operation.ts';
 import { pageOf } from '../page.ts';
 import { AwsFault } from '../protocol/errors.ts';
-import { trailOf, type TrailRecord } from './trail.ts';
+import { historyOf, type TrailRecord } from './history.ts';
 import { CLOUDTRAIL_BEHAVIOURS } from './behaviours.ts';
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html */
@@ -40,8 +40,7 @@ const lookupEvents = operation<LookupEventsCommandInput, LookupEventsCommandOutp
     const [from, until] = [input.StartTime?.getTime() ?? 0, input.EndTime?.getTime() ?? now];
     if (from > until) throw new AwsFault('InvalidTimeRangeException', 'Start time must be before end time');
     const oldest = now - KEPT_MS;
-    const rows = trailOf(world)
-      .values()
+    const rows = historyOf(world)
       .filter((row) => row.account === account && row.region === region && row.visibleAt <= now)
       .filter(({ at }) => at >= oldest && at >= from && at <= until)
       .filter((row) => attributes.every(({ AttributeKey, AttributeValue }) => attributeOf(row, AttributeKey, AttributeValue)))
@@ -71,12 +70,6 @@ export const cloudtrailService: Service = {
   eventSource: 'cloudtrail.amazonaws.com',
   load: () => import('@aws-sdk/client-cloudtrail'),
   operations: { LookupEvents: lookupEvents },
-  constraints: {
-    AttributeKey: {
-      values: ['EventId', 'EventName', 'ReadOnly', 'Username', 'ResourceType', 'ResourceName', 'EventSource', 'AccessKeyId'],
-    },
-    'LookupEventsRequest.MaxResults': { min: 1, max: 50 },
-  },
   behaviours: CLOUDTRAIL_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },
 };

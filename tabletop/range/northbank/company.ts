@@ -3,6 +3,10 @@ export const REGION = 'eu-west-1';
 export const ACCOUNTS = { workload: '111122223333', security: '444455556666', evidence: '777788889999' } as const;
 export type AccountName = keyof typeof ACCOUNTS;
 
+/** The organisation's trail, and where its files go. */
+export const TRAIL = 'northbank-organisation';
+export const TRAIL_BUCKET = 'nb-cloudtrail';
+
 export const QUARANTINE_TAG = 'cordon:quarantine';
 export const DENY_POLICY = 'cordon-quarantine-deny';
 export const CLIENT_DENY_POLICY = 'cordon-client-deny';

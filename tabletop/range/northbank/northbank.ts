@@ -10,6 +10,7 @@ import { packageArnOf, register, train, type TrainedModel } from './models.ts';
 import { seedRoles } from './roles.ts';
 import { seedSigningKey } from './signing-key.ts';
 import { deliver, pushImage, seedBuckets, seedConversations, seedSwitch, seedTrainingData, type At } from './storage.ts';
+import { seedTrail } from './trail.ts';
 
 /** Where the past begins; IAM, buckets and the first models are there from then on. */
 export const PAST_BEGINS = '2026-08-15T00:00:00Z';
@@ -225,5 +226,6 @@ export const seedNorthbank = (world: World, clock: VirtualClock, shiftDays = 0):
   }
   // Long enough for the last update, its event and its trail record.
   clock.advance(3600);
+  seedTrail(world, Date.parse(PAST_BEGINS) + shiftDays * DAY);
   if (modelsOf(world).values().length === 0) throw new Error('Northbank was not built');
 };

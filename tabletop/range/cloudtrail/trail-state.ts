@@ -1,0 +1,55 @@
+import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+import { ACCOUNTS } from '../northbank/company.ts';
+import { accountsOf, organizationOf } from '../organizations/state.ts';
+import type { Table } from '../store.ts';
+import type { World } from '../world.ts';
+
+export type Selectors = { readonly basic: readonly EventSelector[] } | { readonly advanced: readonly AdvancedEventSelector[] };
+export interface Trail {
+  readonly arn: string;
+  readonly name: string;
+  readonly account: string;
+  readonly homeRegion: string;
+  readonly bucket: string;
+  readonly prefix?: string;
+  readonly isMultiRegion: boolean;
+  readonly isOrganization: boolean;
+  readonly includesGlobal: boolean;
+  readonly validates: boolean;
+  readonly createdAt: number;
+  readonly isLogging: boolean;
+  readonly startedAt?: number;
+  readonly stoppedAt?: number;
+  readonly selectors: Selectors;
+  readonly tags: Readonly<Record<string, string>>;
+}
+/** What became of a trail's files. */
+export interface TrailStatus {
+  readonly attemptedAt?: number;
+  readonly deliveredAt?: number;
+  readonly error?: string;
+  readonly digestAt?: number;
+  readonly digestError?: string;
+}
+export const trailsOf = (world: World): Table<Trail> => world.store.table<Trail>('cloudtrail.trail');
+export const statusesOf = (world: World): Table<TrailStatus> => world.store.table<TrailStatus>('cloudtrail.status');
+
+export const trailArn = (account: string, region: string, name: string): string => `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
+/** What a new trail records: all management events. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html */
+export const FIRST_SELECTORS: Selectors = {
+  basic: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] }],
+};
+
+/** The account that an organisation trail belongs to. */
+export const managementOf = (world: World): string => organizationOf(world)?.management ?? ACCOUNTS.security;
+/** Its organisation's id is part of the paths of an organisation trail's files. */
+export const organisationId = (world: World): string => organizationOf(world)?.id ?? 'o-northbank0';
+const isMember = (world: World, account: string): boolean =>
+  organizationOf(world) === undefined ? Object.values<string>(ACCOUNTS).includes(account) : accountsOf(world).get(account) !== undefined;
+
+/** Whether the trail is to be seen in this account and Region at all: its own, an organisation's, or a shadow in another Region. */
+export const isVisible = (world: World, trail: Trail, account: string, region: string): boolean =>
+  (trail.account === account || (trail.isOrganization && isMember(world, account))) && (trail.isMultiRegion || trail.homeRegion === region);
+/** Whether the trail hears what is recorded for this account in this Region. */
+export const covers = (world: World, trail: Trail, account: string, region: string): boolean =>
+  trail.isLogging && isVisible(world, trail, account, region);
