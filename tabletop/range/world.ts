@@ -1,5 +1,5 @@
 import { createActs, type Acts } from './acts.ts';
-import { inForce, type Behaviour, type Measurements } from './behaviour.ts';
+import { inForce, type Behaviour, type InForce, type Measurements } from './behaviour.ts';
 import type { RangeClock } from './clock.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { createBus, type Bus } from './events.ts';
@@ -21,7 +21,7 @@ export interface World {
   /** Calls that AWS makes by itself: a service-linked role, the target of a rule, somebody's stack. */
   readonly acts: Acts;
   /** A behaviour as it is in force here: measured where somebody measured it. */
-  knows<B extends Behaviour>(behaviour: B): B;
+  knows<B extends Behaviour>(behaviour: B): InForce<B>;
   /** How long it takes here, in AWS seconds. */
   lasts(behaviour: Behaviour & { readonly seconds: number }): number;
 }
