@@ -1,6 +1,5 @@
-import type { AdvancedFieldSelector } from '@aws-sdk/client-cloudtrail';
 import type { Category } from './data-events.ts';
-import type { Selectors } from './trail-state.ts';
+import type { FieldSelector, Selectors } from './trail-state.ts';
 
 /** What a selector looks at. */
 export interface Candidate {
@@ -41,8 +40,8 @@ const fieldOf = ({ kind, eventSource, eventName, identityArn, arn }: Candidate, 
 const some = (wanted: readonly string[] | undefined, test: (text: string) => boolean): boolean => wanted === undefined || wanted.some(test);
 const none = (wanted: readonly string[] | undefined, test: (text: string) => boolean): boolean =>
   wanted === undefined || !wanted.some(test);
-const fieldHolds = (selector: AdvancedFieldSelector, candidate: Candidate): boolean => {
-  const value = fieldOf(candidate, selector.Field ?? '');
+const fieldHolds = (selector: FieldSelector, candidate: Candidate): boolean => {
+  const value = fieldOf(candidate, selector.Field);
   if (value === undefined) return false;
   return (
     some(selector.Equals, (text) => value === text) &&
@@ -57,13 +56,11 @@ const fieldHolds = (selector: AdvancedFieldSelector, candidate: Candidate): bool
 /** Whether a trail with these selectors records it: one selector is enough, and within one every field counts. */
 export const wants = (selectors: Selectors, candidate: Candidate): boolean => {
   if ('advanced' in selectors)
-    return selectors.advanced.some(({ FieldSelectors = [] }) => FieldSelectors.every((field) => fieldHolds(field, candidate)));
+    return selectors.advanced.some(({ FieldSelectors }) => FieldSelectors.every((field) => fieldHolds(field, candidate)));
   const { kind, eventSource, arn } = candidate;
-  return selectors.basic.some(
-    ({ ReadWriteType = 'All', IncludeManagementEvents = true, DataResources = [], ExcludeManagementEventSources = [] }) => {
-      if (ReadWriteType !== 'All' && (ReadWriteType === 'ReadOnly') !== kind.readOnly) return false;
-      if (kind.category === 'Management') return IncludeManagementEvents && !ExcludeManagementEventSources.includes(eventSource);
-      return DataResources.some(({ Type, Values = [] }) => Type === kind.type && Values.some((value) => below(value, arn)));
-    },
-  );
+  return selectors.basic.some(({ ReadWriteType, IncludeManagementEvents, DataResources, ExcludeManagementEventSources }) => {
+    if (ReadWriteType !== 'All' && (ReadWriteType === 'ReadOnly') !== kind.readOnly) return false;
+    if (kind.category === 'Management') return IncludeManagementEvents && !ExcludeManagementEventSources.includes(eventSource);
+    return DataResources.some(({ Type, Values = [] }) => Type === kind.type && Values.some((value) => below(value, arn)));
+  });
 };

@@ -3,6 +3,10 @@ import { storeObject } from '../s3/write.ts';
 import type { World } from '../world.ts';
 import { statusesOf, type Trail } from './trail-state.ts';
 
+/** Why CloudTrail cannot write there, in S3's word. */
+export const bucketProblem = (world: World, trail: Trail): string | undefined =>
+  bucketsOf(world).get(trail.bucket) === undefined ? 'NoSuchBucket' : undefined;
+
 /** Puts a file into the trail's bucket and keeps what became of it for GetTrailStatus. */
 export const deliver = (
   world: World,
@@ -13,16 +17,19 @@ export const deliver = (
   metadata: Readonly<Record<string, string>> = {},
 ): boolean => {
   const isDigest = 'signature' in metadata;
-  const bucket = bucketsOf(world).get(trail.bucket);
   const before = statusesOf(world).get(trail.arn) ?? {};
-  const error = bucket === undefined ? 'NoSuchBucket' : undefined;
-  if (bucket === undefined || error !== undefined) {
-    const failed = error ?? 'NoSuchBucket';
-    statusesOf(world).put(trail.arn, isDigest ? { ...before, digestError: failed } : { ...before, attemptedAt: at, error: failed });
+  const bucket = bucketsOf(world).get(trail.bucket);
+  const problem = bucketProblem(world, trail);
+  if (bucket === undefined || problem !== undefined) {
+    const error = problem ?? 'NoSuchBucket';
+    statusesOf(world).put(trail.arn, isDigest ? { ...before, digestError: error } : { ...before, attemptedAt: at, error });
     return false;
   }
   storeObject(world, bucket, { key, bytes, contentType: 'application/json', metadata });
-  const { error: _old, digestError: _oldDigest, ...kept } = before;
+  const { error, digestError, ...rest } = before;
+  const kept = isDigest
+    ? { ...rest, ...(error === undefined ? {} : { error }) }
+    : { ...rest, ...(digestError === undefined ? {} : { digestError }) };
   statusesOf(world).put(trail.arn, isDigest ? { ...kept, digestAt: at } : { ...kept, attemptedAt: at, deliveredAt: at });
   return true;
 };

@@ -1,10 +1,29 @@
-import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+import type { ReadWriteType } from '@aws-sdk/client-cloudtrail';
 import { ACCOUNTS } from '../northbank/company.ts';
 import { accountsOf, organizationOf } from '../organizations/state.ts';
 import type { Table } from '../store.ts';
 import type { World } from '../world.ts';
 
-export type Selectors = { readonly basic: readonly EventSelector[] } | { readonly advanced: readonly AdvancedEventSelector[] };
+export interface BasicSelector {
+  readonly ReadWriteType: ReadWriteType;
+  readonly IncludeManagementEvents: boolean;
+  readonly DataResources: readonly { readonly Type?: string | undefined; readonly Values?: readonly string[] | undefined }[];
+  readonly ExcludeManagementEventSources: readonly string[];
+}
+export interface FieldSelector {
+  readonly Field: string;
+  readonly Equals?: readonly string[] | undefined;
+  readonly StartsWith?: readonly string[] | undefined;
+  readonly EndsWith?: readonly string[] | undefined;
+  readonly NotEquals?: readonly string[] | undefined;
+  readonly NotStartsWith?: readonly string[] | undefined;
+  readonly NotEndsWith?: readonly string[] | undefined;
+}
+export interface AdvancedSelector {
+  readonly Name?: string | undefined;
+  readonly FieldSelectors: readonly FieldSelector[];
+}
+export type Selectors = { readonly basic: readonly BasicSelector[] } | { readonly advanced: readonly AdvancedSelector[] };
 export interface Trail {
   readonly arn: string;
   readonly name: string;
