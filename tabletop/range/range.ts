@@ -1,10 +1,11 @@
-import type { Measurements } from './behaviour.ts';
+import type { Behaviour, Measurements } from './behaviour.ts';
 import { bindingsOf } from './bindings.ts';
 import { realClock, type RangeClock } from './clock.ts';
 import type { Delivery } from './delivery.ts';
 import type { RangeEvents } from './events.ts';
 import type { Faults } from './faults.ts';
 import { createLimits } from './limits.ts';
+import { startAgents, type AgentName } from './northbank/agents.ts';
 import { REGION } from './northbank/company.ts';
 import { northbankState } from './northbank/world.ts';
 import { credentialsOf, principalsOf, type Credentials, type Principal } from './principals.ts';
@@ -27,6 +28,8 @@ export interface RangeOptions {
   readonly state?: RangeState;
   /** Moves Northbank's past by whole days. @default 0 */
   readonly shiftDays?: number;
+  /** Automation of the company that will act against a responder. Not for a resumed state, which holds its own. @default none */
+  readonly agents?: readonly AgentName[];
   readonly observe?: (observation: Observation) => void;
   /** A subscriber threw. @default thrown again, where nobody catches it */
   readonly subscriberFailed?: (thrown: unknown) => void;
@@ -58,6 +61,8 @@ export interface Range {
   clientConfig(principal: string): ClientConfig;
   /** @default port 0: any free one. Loopback only. */
   listen(port?: number): Promise<Listening>;
+  /** What this range claimed about AWS so far, and how sure it is. */
+  relied(): readonly Behaviour[];
   exportState(): RangeState;
   /** Everything is replaced; what was under way continues, late if need be. */
   importState(state: RangeState): void;
@@ -97,6 +102,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
   if (state === undefined) {
     world.store.import(northbankState(seed, options.shiftDays ?? 0));
     world.timers.arm();
+    startAgents(world, options.agents ?? []);
   } else importState(state);
 
   const { bindings, faults } = bindingsOf(world, settled, options.limits === true ? createLimits(clock) : undefined);
@@ -121,6 +127,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
       maxAttempts: 1,
     }),
     listen: (port = 0) => listen(host, port),
+    relied: () => world.relied(),
     exportState: () => world.store.export(),
     importState,
     onChange: (f) => {

@@ -7,6 +7,7 @@ import type { VirtualClock } from '../clock.ts';
 import type { World } from '../world.ts';
 import { ACCOUNTS, REGION, roleOf } from './company.ts';
 import { packageArnOf, register, train, type TrainedModel } from './models.ts';
+import { seedPipelines } from './pipelines.ts';
 import { seedRoles } from './roles.ts';
 import { seedSigningKey } from './signing-key.ts';
 import { deliver, pushImage, seedBuckets, seedConversations, seedSwitch, seedTrainingData, type At } from './storage.ts';
@@ -219,6 +220,7 @@ export const seedNorthbank = (world: World, clock: VirtualClock, shiftDays = 0):
   seedFraud(world, at, act);
   seedAssistant(world, at, act);
   seedTraffic(world, at);
+  seedPipelines(world, at);
   for (const step of steps.sort((a, b) => a.at - b.at)) {
     clock.advanceTo(step.at);
     world.timers.settle();

@@ -1,4 +1,6 @@
+import type { Context } from '../operation.ts';
 import { pageOf } from '../page.ts';
+import { listLag } from './endpoint-behaviours.ts';
 import { invalid } from './faults.ts';
 
 interface Filters {
@@ -6,9 +8,13 @@ interface Filters {
   readonly NextToken?: string;
   readonly SortOrder?: string;
   readonly NameContains?: string;
-  readonly CreationTimeAfter?: Date;
-  readonly CreationTimeBefore?: Date;
+  readonly CreationTimeAfter?: Date | undefined;
+  readonly CreationTimeBefore?: Date | undefined;
 }
+/** Lists are late: a describe shows a new resource earlier. */
+export const isListed = ({ world, now }: Context, { createdAt }: { readonly createdAt: number }): boolean =>
+  createdAt + (world.lasts(listLag) * 1000) / world.time.pace <= now;
+
 /** The filters that all SageMaker lists share. @default 10 a page, newest first; at most 100. */
 export const listed = <T extends { readonly createdAt: number }>(
   items: readonly T[],

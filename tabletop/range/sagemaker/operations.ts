@@ -2,7 +2,11 @@ import type { Service } from '../operation.ts';
 import { ENDPOINT_CONFIG_OPERATIONS } from './endpoint-configs.ts';
 import { ENDPOINT_UPDATE_OPERATIONS } from './endpoint-updates.ts';
 import { ENDPOINT_OPERATIONS } from './endpoints.ts';
+import { COMPONENT_OPERATIONS } from './inference-components/operations.ts';
 import { MODEL_OPERATIONS } from './models.ts';
+import { EXECUTION_READ_OPERATIONS } from './pipelines/execution-reads.ts';
+import { EXECUTION_OPERATIONS } from './pipelines/executions.ts';
+import { PIPELINE_OPERATIONS } from './pipelines/pipelines.ts';
 import { REGISTRY_OPERATIONS } from './registry/operations.ts';
 import { TAG_OPERATIONS } from './tags.ts';
 import { JOB_OPERATIONS } from './jobs/operations.ts';
@@ -17,9 +21,13 @@ export const sagemakerService: Service = {
     ...ENDPOINT_OPERATIONS,
     ...ENDPOINT_UPDATE_OPERATIONS,
     ...ENDPOINT_CONFIG_OPERATIONS,
+    ...COMPONENT_OPERATIONS,
     ...MODEL_OPERATIONS,
     ...REGISTRY_OPERATIONS,
     ...JOB_OPERATIONS,
+    ...PIPELINE_OPERATIONS,
+    ...EXECUTION_OPERATIONS,
+    ...EXECUTION_READ_OPERATIONS,
     ...TAG_OPERATIONS,
   },
   behaviours: SAGEMAKER_BEHAVIOURS,

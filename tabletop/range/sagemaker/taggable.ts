@@ -1,6 +1,7 @@
 import type { Table } from '../store.ts';
 import type { World } from '../world.ts';
 import { processingJobsOf, trainingJobsOf, transformJobsOf } from './jobs/state.ts';
+import { pipelinesOf } from './pipelines/state.ts';
 import { groupsOf, packagesOf } from './registry/state.ts';
 
 /** Tables, by ARN, of what else can carry tags beside endpoints and what they are made of. */
@@ -10,4 +11,5 @@ export const TAGGABLE: readonly ((world: World) => Table<unknown>)[] = [
   trainingJobsOf,
   processingJobsOf,
   transformJobsOf,
+  pipelinesOf,
 ];
