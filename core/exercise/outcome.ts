@@ -35,6 +35,10 @@ export const Outcome = z.strictObject({
   traps: z.array(z.strictObject({ id: z.string(), because: z.string(), taken: z.boolean() })),
   assertions: z.array(z.strictObject({ id: z.string(), objective: z.string(), passed: z.boolean(), because: z.string() })),
   objectives: z.array(z.strictObject({ id: z.string(), text: z.string(), weight: z.number(), measure: z.string() })),
+  aws: z
+    .array(z.strictObject({ id: z.string(), says: z.string(), mark: z.enum(['measured', 'documented', 'assumed']) }))
+    .default([])
+    .describe('what the pretend account claimed about AWS in this run, and how sure that is'),
   commands: z.number().int(),
   hints: z.number().int(),
   log: z.array(LogEntry),

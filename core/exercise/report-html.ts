@@ -1,6 +1,6 @@
 import { safe } from '../report/safe.ts';
 import { spoken } from '../time.ts';
-import { again, grouped, harmRows, lessonsOf, scoreIn, timeRows, verdictText, type Debrief } from './report.ts';
+import { again, AWS_NOTE, awsRows, grouped, harmRows, lessonsOf, scoreIn, timeRows, verdictText, type Debrief } from './report.ts';
 import { STYLE } from './report-style.ts';
 import { RATINGS } from './score.ts';
 
@@ -89,6 +89,7 @@ export const reportHtml = (debrief: Debrief, chart: string): string => {
     outcome.log.map(({ seconds, lane, who, text }) => [`T+${spoken(seconds)}`, lane, who, text]),
     'log',
   )}</section>
+<section><h2>How sure this is</h2><p class="meta">${html(AWS_NOTE.replaceAll('`', ''))}</p>${table('', ['what the pretend AWS did', 'how sure', 'behaviour'], awsRows(debrief))}</section>
 <section><h2>The same run again</h2><ul>${again(debrief)
     .map((line) => `<li><code>${html(line)}</code></li>`)
     .join('')}</ul></section></main>

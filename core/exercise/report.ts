@@ -69,6 +69,13 @@ export const harmRows = ({ outcome, idle, perfect }: Debrief): readonly (readonl
   ['requests without an answer', grouped(outcome.harm.refused), grouped(idle.harm.refused), grouped(perfect.harm.refused)],
 ];
 
+/** Least sure first: what somebody would measure before he trusts a time of this run. */
+export const awsRows = ({ outcome }: Debrief): readonly (readonly [string, string, string])[] => {
+  const order = ['assumed', 'documented', 'measured'];
+  return outcome.aws.toSorted((a, b) => order.indexOf(a.mark) - order.indexOf(b.mark)).map(({ says, mark, id }) => [says, mark, id]);
+};
+export const AWS_NOTE = 'What the pretend account did in this run is our reading of AWS. `assumed` is what nobody has measured yet.';
+
 /** Everything that is needed to see the same run again. */
 export const again = ({ outcome }: Debrief): readonly string[] => [
   `scenario ${outcome.scenario.id} ${outcome.scenario.version} (${outcome.scenario.digest.slice(7, 19)}), seed ${outcome.seed}, playbooks ${outcome.playbooks}`,
@@ -144,6 +151,11 @@ export const reportMarkdown = (debrief: Debrief): string => {
       ['when', 'lane', 'who', 'what'],
       outcome.log.map(({ seconds, lane, who, text }) => [at(seconds), lane, who, text]),
     ),
+    '## How sure this is',
+    '',
+    AWS_NOTE,
+    '',
+    ...table(['what the pretend AWS did', 'how sure', 'behaviour'], awsRows(debrief)),
     '## The same run again',
     '',
     ...again(debrief).map((line) => `- \`${safe(line).replaceAll('`', "'")}\``),

@@ -240,6 +240,7 @@ export const startExercise = async (options: ExerciseOptions): Promise<Exercise>
         commands,
         hints,
         answered: stage.observed().answered,
+        relied: stage.range.relied(),
       });
     },
     close: stage.close,

@@ -22,6 +22,7 @@ interface Parts {
   readonly commands: number;
   readonly hints: number;
   readonly answered: readonly Answered[];
+  readonly relied: readonly { readonly id: string; readonly says: string; readonly mark: Outcome['aws'][number]['mark'] }[];
 }
 
 const decisionsOf = ({ scenario, chosen }: Parts): Outcome['decisions'] =>
@@ -70,6 +71,7 @@ export const outcomeOf = (parts: Parts): Outcome => {
       passed: holdsIn(expression, seen),
     })),
     objectives: scenario.objectives.map((objective) => ({ ...objective })),
+    aws: parts.relied.map(({ id: behaviour, says, mark }) => ({ id: behaviour, says, mark })),
     commands: parts.commands,
     hints: parts.hints,
     log: [...parts.log],

@@ -24,6 +24,8 @@ export interface World {
   knows<B extends Behaviour>(behaviour: B): InForce<B>;
   /** How long it takes here, in AWS seconds. */
   lasts(behaviour: Behaviour & { readonly seconds: number }): number;
+  /** What was asked of `knows` and `lasts`, as it was in force: reports repeat how sure it is. In the order of the ids. */
+  relied(): readonly Behaviour[];
 }
 
 export interface WorldOptions extends TimerHooks {
@@ -44,6 +46,12 @@ export const createWorld = (options: WorldOptions): World => {
   const ids = createIds(seed, store);
   const timers = createTimers(store, time, hooks);
   const delivery = createDelivery(store, ids);
+  const relied = new Map<string, Behaviour>();
+  const knows = <B extends Behaviour>(behaviour: B): InForce<B> => {
+    const known = inForce(behaviour, measured);
+    relied.set(behaviour.id, known);
+    return known;
+  };
   return {
     seed,
     store,
@@ -54,7 +62,8 @@ export const createWorld = (options: WorldOptions): World => {
     keepsReads,
     time,
     acts: createActs(),
-    knows: (behaviour) => inForce(behaviour, measured),
-    lasts: (behaviour) => inForce(behaviour, measured).seconds,
+    knows,
+    lasts: (behaviour) => knows(behaviour).seconds,
+    relied: () => [...relied.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   };
 };

@@ -38,6 +38,7 @@ const outcome = (end: number, more: Partial<Outcome> = {}): Outcome => {
     traps: [],
     assertions: scenario.assertions.map(({ id, objective, because }) => ({ id, objective, because, passed: true })),
     objectives: scenario.objectives.map((one) => ({ ...one })),
+    aws: [{ id: 'sagemaker.tag-propagation', says: HOSTILE, mark: 'assumed' }],
     commands: 3,
     hints: 0,
     log: [{ seconds: 3, lane: 'inject', who: HOSTILE, text: HOSTILE }],
@@ -71,6 +72,18 @@ describe('the page', () => {
     expect(page.match(/<circle class="dot/g)).toHaveLength(1);
     expect(page).not.toContain('NaN');
   });
+});
+
+test('how sure it is that AWS does the same stands in both reports', () => {
+  const sure = outcome(600, {
+    aws: [
+      { id: 'a.b', says: 'Somebody saw it.', mark: 'measured' },
+      { id: 'c.d', says: 'Nobody knows.', mark: 'assumed' },
+    ],
+  });
+  const both = { ...debrief, outcome: sure };
+  expect(reportMarkdown(both)).toMatch(/\| Nobody knows\. \| assumed \| c\.d \|\n\| Somebody saw it\. \| measured \| a\.b \|/);
+  expect(reportHtml(both, '')).toMatch(/Nobody knows\.<\/th><td>assumed<\/td><td>c\.d<\/td>/);
 });
 
 test('the Markdown is marked, and no text of others is markup or breaks a table', () => {
