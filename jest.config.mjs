@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
 
-/** What a newcomer's machine may lack, and what takes minutes, has its own command: npm run test:browser, test:dynamodb, test:crash, test:independent. */
-const APART = ['<rootDir>/test/browser/', '<rootDir>/test/dynamodb/', '<rootDir>/test/crash/', '<rootDir>/test/independent/'];
+/** What a newcomer's machine may lack, and what takes longer, has its own command: npm run test:browser, test:dynamodb, test:crash, … */
+const APART = [
+  '<rootDir>/test/browser/',
+  '<rootDir>/test/dynamodb/',
+  '<rootDir>/test/crash/',
+  '<rootDir>/test/independent/',
+  '<rootDir>/test/conformance/range-',
+  '<rootDir>/test/range/gate/whole/',
+];
 
 export default {
   testEnvironment: 'node',

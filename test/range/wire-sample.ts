@@ -16,6 +16,16 @@ export const sampleOf = (schema: NormalizedSchema): Value => {
   if (schema.isBlobSchema()) return Buffer.from('x').toString('base64');
   return 'sample';
 };
+/** What a JSON member of this shape must not be. */
+export const wrongJson = (schema: NormalizedSchema): Value => {
+  if (schema.isStringSchema()) return 5;
+  if (schema.isNumericSchema()) return 'x';
+  if (schema.isBooleanSchema()) return 'true';
+  if (schema.isMapSchema()) return [1];
+  if (schema.isTimestampSchema()) return 'yesterday';
+  if (schema.isBlobSchema()) return { a: 1 };
+  return 'x';
+};
 export const structSample = (schema: NormalizedSchema): Struct =>
   Object.fromEntries(requiredNames(schema).map((name) => [name, sampleOf(schema.getMemberSchema(name))]));
 
