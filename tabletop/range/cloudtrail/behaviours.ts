@@ -2,10 +2,17 @@ import type { Behaviour } from '../behaviour.ts';
 
 export const trailDelay = {
   id: 'cloudtrail.delay',
-  says: 'A management event reaches the bus and the event history two minutes after the call.',
+  says: 'The event history shows a management event two minutes after the call.',
   mark: 'assumed',
   source:
-    'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html (about five minutes for log files, no number for the bus)',
+    'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/how-cloudtrail-works.html (about five minutes for log files, no number for the history)',
+  seconds: 120,
+} as const satisfies Behaviour;
+export const busDelay = {
+  id: 'cloudtrail.bus-delay',
+  says: 'The bus has a management event two minutes after the call.',
+  mark: 'assumed',
+  source: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html (best effort, no number)',
   seconds: 120,
 } as const satisfies Behaviour;
 
@@ -26,6 +33,7 @@ export const digestEvery = {
 
 export const CLOUDTRAIL_BEHAVIOURS: readonly Behaviour[] = [
   trailDelay,
+  busDelay,
   logFileDelay,
   digestEvery,
   {

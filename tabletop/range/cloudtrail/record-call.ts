@@ -4,7 +4,7 @@ import { wantsReads } from '../eventbridge/state.ts';
 import type { Context } from '../operation.ts';
 import type { Access } from '../policy/evaluate.ts';
 import type { World } from '../world.ts';
-import { trailDelay } from './behaviours.ts';
+import { busDelay, trailDelay } from './behaviours.ts';
 import { categoryOf, type Category } from './data-events.ts';
 import { keep } from './history.ts';
 import { awaitDelivery } from './log-files.ts';
@@ -107,7 +107,7 @@ export const recordCall = (context: Context, given: Called): void => {
     const isRead = kind.category === 'Management' && kind.readOnly;
     world.bus.emit(
       { source, detailType: CLOUDTRAIL_CALL, account, region, resources: [], detail: record, at: now, isRead },
-      world.lasts(trailDelay),
+      world.lasts(busDelay),
     );
   }
 };
