@@ -1,7 +1,8 @@
+import { keyInForce } from './iam/state.ts';
 import type { Caller } from './operation.ts';
 import { AwsFault, type Wire } from './protocol/errors.ts';
 import type { Scope } from './protocol/route.ts';
-import { callerOf, sessionsOf, testKeysOf } from './sts/state.ts';
+import { callerOf, sessionCaller, sessionsOf, testKeysOf, userCallerOf } from './sts/state.ts';
 import type { World } from './world.ts';
 
 /** Each wire has its own words for a key that nobody knows. */
@@ -30,16 +31,22 @@ const inTime = (now: number, { date, seconds }: NonNullable<Scope['presigned']>)
   if (now > from + Number(seconds) * 1000) throw new AwsFault('AccessDenied', 'Request has expired', { status: 403 });
 };
 
+/** A published key, or a user's own, as long as the authoriser knows it to be active. */
+const longTerm = (world: World, accessKeyId: string): Caller | undefined => {
+  const testKey = testKeysOf(world).get(accessKeyId);
+  if (testKey !== undefined) return callerOf(world, testKey.roleArn, testKey.session, accessKeyId);
+  const key = keyInForce(world, accessKeyId);
+  return key?.status === 'Active' ? userCallerOf(world, key.user, accessKeyId) : undefined;
+};
+
 /** Whoever holds the key id is believed: the signature is not verified (behaviour `protocol.signature`). */
 export const authenticate = (world: World, scope: Scope, wire: Wire, isS3: boolean): Caller => {
   const { accessKeyId } = scope;
   if (isS3 && scope.presigned !== undefined) inTime(world.time.now(), scope.presigned);
-  const testKey = testKeysOf(world).get(accessKeyId);
   const session = sessionsOf(world).get(accessKeyId);
   if (session !== undefined && session.sessionToken !== scope.sessionToken) throw unknownKey(isS3, wire);
   if (session !== undefined && session.expiresAt <= world.time.now()) throw expired(isS3);
-  const known = testKey ?? session;
-  const caller = known === undefined ? undefined : callerOf(world, known.roleArn, known.session, accessKeyId);
+  const caller = session === undefined ? longTerm(world, accessKeyId) : sessionCaller(world, session);
   if (caller === undefined) throw unknownKey(isS3, wire);
   return caller;
 };

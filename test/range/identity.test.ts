@@ -40,7 +40,6 @@ test.each([
   ['a role that does not trust the caller', HUB, `arn:aws:iam::${WORKLOAD}:role/admin`],
   ['a role that is not there', HUB, `arn:aws:iam::${WORKLOAD}:role/cordon-nobody`],
   ['a caller whom the role does not trust', 'NORTHBANK-SECURITY-ADMIN', MEMBER],
-  ['a caller whose own policies say nothing', 'checkout-api', `arn:aws:iam::${WORKLOAD}:role/mlops`],
 ])('%s is refused with the same words', async (_case, principal, RoleArn) => {
   const { range } = stillRange();
   expect(await refusal(assume(range, principal, RoleArn))).toEqual({
@@ -102,11 +101,6 @@ test('a client without a signature is turned away', async () => {
   const answer = await range.host.handle(unsigned);
   expect(answer.status).toBe(403);
   expect(Buffer.from(answer.body instanceof Uint8Array ? answer.body : []).toString()).toContain('MissingAuthenticationTokenException');
-});
-
-test('a session policy is refused rather than ignored', async () => {
-  const { range } = stillRange();
-  expect((await refusal(assume(range, HUB, MEMBER, { Policy: '{}' }))).name).toBe('NotImplemented');
 });
 
 test("the range's credentials helper refuses what it does not know", () => {

@@ -1,21 +1,45 @@
 import * as z from 'zod';
 
-const OneOrMany = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value): readonly string[] => (typeof value === 'string' ? [value] : value));
-const Conditions = z.record(z.string(), z.record(z.string(), OneOrMany));
+type Texts = readonly string[];
+const OneOrMany = z.union([z.string(), z.array(z.string())]).transform((value): Texts => (typeof value === 'string' ? [value] : value));
+const Value = z.union([z.string(), z.boolean(), z.number()]);
+/** Values may be bare booleans and numbers; they are compared as text. */
+const Values = z.union([Value, z.array(Value)]).transform((value): Texts => (Array.isArray(value) ? value : [value]).map(String));
+const Conditions = z.record(z.string(), z.record(z.string(), Values));
 
-/** The part of the IAM policy language that the range reads. Anything else is refused when the policy is stored, never ignored. */
+export interface Principals {
+  readonly AWS?: Texts | undefined;
+  readonly Service?: Texts | undefined;
+  readonly Federated?: Texts | undefined;
+  readonly CanonicalUser?: Texts | undefined;
+}
+const Named = z.strictObject({
+  AWS: OneOrMany.optional(),
+  Service: OneOrMany.optional(),
+  Federated: OneOrMany.optional(),
+  CanonicalUser: OneOrMany.optional(),
+});
+/** `"*"` and `{"AWS": "*"}` say the same. */
+const Principals = z.union([z.literal('*').transform((): Principals => ({ AWS: ['*'] })), Named]);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html: nothing else may stand in a statement. */
 export const Statement = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(['Allow', 'Deny']),
-  Action: OneOrMany,
+  Action: OneOrMany.optional(),
+  NotAction: OneOrMany.optional(),
   Resource: OneOrMany.optional(),
-  Principal: z.strictObject({ AWS: OneOrMany.optional(), Service: OneOrMany.optional() }).optional(),
+  NotResource: OneOrMany.optional(),
+  Principal: Principals.optional(),
+  NotPrincipal: Principals.optional(),
   Condition: Conditions.optional(),
 });
 export type Statement = z.output<typeof Statement>;
-export const PolicyDocument = z.strictObject({ Version: z.literal('2012-10-17'), Statement: z.array(Statement).min(1) });
+export const PolicyDocument = z.strictObject({
+  Version: z.enum(['2012-10-17', '2008-10-17']).optional(),
+  Id: z.string().optional(),
+  Statement: z.union([z.array(Statement), Statement.transform((one) => [one])]),
+});
 export type PolicyDocument = z.output<typeof PolicyDocument>;
 /** As an author writes it: a single string may stand for a list. */
 export type PolicyText = z.input<typeof PolicyDocument>;

@@ -1,75 +1,19 @@
 import type {
-  AssumeRoleCommandInput,
-  AssumeRoleCommandOutput,
+  GetAccessKeyInfoCommandInput,
+  GetAccessKeyInfoCommandOutput,
   GetCallerIdentityCommandInput,
   GetCallerIdentityCommandOutput,
+  GetSessionTokenCommandInput,
+  GetSessionTokenCommandOutput,
 } from '@aws-sdk/client-sts';
-import { documentOf, rolesOf, type Role } from '../iam/state.ts';
-import { operation, type Caller, type Context, type Service } from '../operation.ts';
-import { decide } from '../policy/authorise.ts';
+import { accessKeysOf } from '../iam/state.ts';
+import { operation, type Service } from '../operation.ts';
 import { AwsFault } from '../protocol/errors.ts';
-import { sessionsOf } from './state.ts';
+import type { World } from '../world.ts';
+import { assumeRole } from './assume-role.ts';
 import { STS_BEHAVIOURS } from './behaviours.ts';
-
-type Trust = 'none' | 'account' | 'role';
-/** How the trust policy names the caller: the more it names, the less the caller's own policies must say. */
-const trustOf = (role: Role, caller: Caller): Trust => {
-  const principals = documentOf(role.trust)
-    .Statement.filter(({ Effect, Action }) => Effect === 'Allow' && Action.some((action) => action.toLowerCase() === 'sts:assumerole'))
-    .flatMap(({ Principal }) => Principal?.AWS ?? []);
-  if (principals.some((principal) => principal === caller.roleArn || principal === caller.arn)) return 'role';
-  return principals.some((principal) => principal === caller.account || principal === `arn:aws:iam::${caller.account}:root`)
-    ? 'account'
-    : 'none';
-};
-
-const mayAssume = ({ world, caller }: Context, role: Role): boolean => {
-  const decision = decide(world, caller.roleArn, { action: 'sts:AssumeRole', resource: role.arn });
-  const trust = trustOf(role, caller);
-  if (decision === 'explicit-deny' || trust === 'none') return false;
-  return decision === 'allow' || (trust === 'role' && role.account === caller.account);
-};
-
-const assumeRole = operation<AssumeRoleCommandInput, AssumeRoleCommandOutput>({
-  trail: 'read',
-  // Trust and identity policies are weighed together below, so the pipeline has nothing to ask beforehand.
-  access: () => [],
-  run: (input, context) => {
-    const { world, caller, now } = context;
-    if (input.Policy !== undefined || input.PolicyArns !== undefined)
-      throw new AwsFault('NotImplemented', 'The range does not evaluate session policies', { status: 501 });
-    const role = rolesOf(world).get(input.RoleArn);
-    if (role === undefined || !mayAssume(context, role))
-      throw new AwsFault('AccessDenied', `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`, {
-        status: 403,
-      });
-    const accessKeyId = `ASIA${world.ids.code('session', 16)}`;
-    const secretAccessKey = world.ids.version('session-secret');
-    const sessionToken = world.ids.version('session-token');
-    const expiresAt = now + (input.DurationSeconds ?? 3600) * 1000;
-    sessionsOf(world).put(accessKeyId, {
-      accessKeyId,
-      secretAccessKey,
-      sessionToken,
-      roleArn: role.arn,
-      session: input.RoleSessionName,
-      expiresAt,
-    });
-    for (const [key, session] of sessionsOf(world).entries()) if (session.expiresAt < now) sessionsOf(world).remove(key);
-    return {
-      Credentials: {
-        AccessKeyId: accessKeyId,
-        SecretAccessKey: secretAccessKey,
-        SessionToken: sessionToken,
-        Expiration: new Date(expiresAt),
-      },
-      AssumedRoleUser: {
-        AssumedRoleId: `${role.id}:${input.RoleSessionName}`,
-        Arn: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${input.RoleSessionName}`,
-      },
-    };
-  },
-});
+import { issue } from './issue.ts';
+import { sessionsOf, testKeysOf } from './state.ts';
 
 const getCallerIdentity = operation<GetCallerIdentityCommandInput, GetCallerIdentityCommandOutput>({
   // Needs no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
@@ -78,12 +22,45 @@ const getCallerIdentity = operation<GetCallerIdentityCommandInput, GetCallerIden
   run: (_input, { caller }) => ({ Account: caller.account, Arn: caller.arn, UserId: caller.userId }),
 });
 
+/** Twelve hours. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html */
+const USUAL_SECONDS = 43_200;
+const getSessionToken = operation<GetSessionTokenCommandInput, GetSessionTokenCommandOutput>({
+  trail: 'read',
+  access: () => [],
+  run: (input, context) => {
+    const { caller } = context;
+    if (caller.token !== undefined)
+      throw new AwsFault('AccessDenied', 'Cannot call GetSessionToken with session credentials', { status: 403 });
+    if (input.SerialNumber !== undefined || input.TokenCode !== undefined)
+      throw new AwsFault('AccessDenied', 'MultiFactorAuthentication failed with invalid MFA one time pass code.', { status: 403 });
+    const seconds = input.DurationSeconds ?? USUAL_SECONDS;
+    return { Credentials: issue(context, { principal: caller.roleArn, session: caller.session, seconds, token: {} }) };
+  },
+});
+
+const accountOf = (world: World, id: string): string | undefined =>
+  (testKeysOf(world).get(id)?.roleArn ?? accessKeysOf(world).get(id)?.user ?? sessionsOf(world).get(id)?.roleArn)?.split(':')[4];
+const getAccessKeyInfo = operation<GetAccessKeyInfoCommandInput, GetAccessKeyInfoCommandOutput>({
+  trail: 'read',
+  access: () => [{ action: 'sts:GetAccessKeyInfo', resource: '*' }],
+  run: ({ AccessKeyId }, { world }) => {
+    const account = accountOf(world, AccessKeyId);
+    if (account === undefined) throw new AwsFault('ValidationError', `Invalid access key id ${AccessKeyId}`, { status: 400 });
+    return { Account: account };
+  },
+});
+
 export const stsService: Service = {
   prefix: 'sts',
   signingName: 'sts',
   eventSource: 'sts.amazonaws.com',
   load: () => import('@aws-sdk/client-sts'),
-  operations: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity },
+  operations: {
+    AssumeRole: assumeRole,
+    GetCallerIdentity: getCallerIdentity,
+    GetSessionToken: getSessionToken,
+    GetAccessKeyInfo: getAccessKeyInfo,
+  },
   behaviours: STS_BEHAVIOURS,
   denied: { code: 'AccessDenied', status: 403 },
 };
