@@ -1,9 +1,12 @@
+import { startAlarms } from './cloudwatch/alarms/evaluate.ts';
 import { performAct } from './perform-act.ts';
 import { startDigests } from './cloudtrail/digests.ts';
 import { startLogFiles } from './cloudtrail/log-files.ts';
 import { startIam } from './iam/state.ts';
 import { startThemes } from './sagemaker/start-themes.ts';
+import { startRuntime } from './sagemaker-runtime/start.ts';
 import { startSagemaker } from './sagemaker/transitions.ts';
+import { startTraffic } from './traffic/start.ts';
 import type { World } from './world.ts';
 
 /** Registers everything that a service does later than the call that asked for it. */
@@ -13,5 +16,8 @@ export const startSimulators = (world: World): void => {
   startDigests(world);
   startIam(world);
   startSagemaker(world);
+  startTraffic(world);
+  startAlarms(world);
+  startRuntime(world);
   startThemes(world);
 };

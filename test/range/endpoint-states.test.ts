@@ -1,7 +1,5 @@
 import {
   CreateEndpointCommand,
-  CreateEndpointConfigCommand,
-  CreateModelCommand,
   DeleteEndpointCommand,
   DeleteEndpointConfigCommand,
   DescribeEndpointCommand,
@@ -82,7 +80,7 @@ describe('UpdateEndpoint', () => {
       new UpdateEndpointCommand({ EndpointName: 'nope', EndpointConfigName: 'fraud-cfg-6' }),
       /^Could not find endpoint "arn:/,
     ],
-    ['the config in use', toConfig(7), /already uses the endpoint configuration/],
+    ['the config in use', toConfig(7), /already uses this endpoint configuration/],
   ])('%s is refused and changes nothing', async (_case, command, message) => {
     const { sagemaker, seen } = setup();
     expect(await refusal(sagemaker.send(command))).toMatchObject({
@@ -109,27 +107,16 @@ describe('UpdateEndpoint', () => {
   });
 
   test('a lost image ends it the same way', async () => {
-    const { clock, sagemaker, seen } = setup();
-    const PrimaryContainer = { Image: `${WORKLOAD}.dkr.ecr.eu-west-1.amazonaws.com/fraud-model:gone` };
-    await sagemaker.send(
-      new CreateModelCommand({
-        ModelName: 'lost',
-        PrimaryContainer,
-        ExecutionRoleArn: `arn:aws:iam::${WORKLOAD}:role/sagemaker-execution`,
-      }),
-    );
-    await sagemaker.send(
-      new CreateEndpointConfigCommand({
-        EndpointConfigName: 'lost',
-        ProductionVariants: [{ VariantName: 'AllTraffic', ModelName: 'lost', InstanceType: 'ml.m5.large', InitialInstanceCount: 1 }],
-      }),
-    );
-    await sagemaker.send(new UpdateEndpointCommand({ EndpointName, EndpointConfigName: 'lost' }));
+    const { range, clock, sagemaker, seen } = setup();
+    const isImage6 = ([key, json]: readonly [string, string]) =>
+      key.startsWith('ecr.image/') && /"fraud-model","digest".*"tags":\["6"\]/.test(json);
+    range.importState(Object.fromEntries(Object.entries(range.exportState()).filter((row) => !isImage6(row))));
+    await sagemaker.send(toConfig(6));
     clock.advance(420);
     expect(await seen()).toMatchObject({
       status: 'InService',
       config: 'fraud-cfg-7',
-      failure: expect.stringContaining('fraud-model:gone'),
+      failure: expect.stringContaining('fraud-model:6'),
     });
   });
 

@@ -72,6 +72,8 @@ await sagemaker.send(
     ProductionVariants: [{ VariantName: 'AllTraffic', ModelName: 'm', InstanceType: 'ml.m5.large', InitialInstanceCount: 1 }],
   }),
 );
+// A new config may not be found at once.
+clock.advance(2);
 await sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: 'c' }));
 await sagemaker.send(
   new UpdateModelPackageCommand({

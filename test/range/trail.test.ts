@@ -132,6 +132,10 @@ test('an update tells its story on the bus', async () => {
     ['SageMaker Endpoint State Change', 'UPDATING', 'fraud-cfg-7'],
     ['SageMaker Endpoint Deployment State Change', 'UPDATING', 'fraud-cfg-7'],
     ['AWS API Call via CloudTrail', 'UpdateEndpoint', null],
+    // Traffic is shifted, the new fleet is watched, the old one goes.
+    ['SageMaker Endpoint Deployment State Change', 'UPDATING', 'fraud-cfg-7'],
+    ['SageMaker Endpoint Deployment State Change', 'UPDATING', 'fraud-cfg-7'],
+    ['SageMaker Endpoint Deployment State Change', 'UPDATING', 'fraud-cfg-7'],
     ['SageMaker Endpoint State Change', 'IN_SERVICE', 'fraud-cfg-6'],
   ]);
 });

@@ -1,4 +1,5 @@
 import type { Behaviour } from '../behaviour.ts';
+import { ENDPOINT_BEHAVIOURS } from './endpoint-facts.ts';
 import { THEME_BEHAVIOURS } from './theme-behaviours.ts';
 
 const TRANSITIONS = 'https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html';
@@ -53,6 +54,7 @@ const assumed = (id: string, says: string, source: string): Behaviour => ({ id: 
 const API = 'https://docs.aws.amazon.com/sagemaker/latest/APIReference';
 
 export const SAGEMAKER_BEHAVIOURS: readonly Behaviour[] = [
+  ...ENDPOINT_BEHAVIOURS,
   ...THEME_BEHAVIOURS,
   endpointUpdate,
   endpointCreation,
@@ -70,7 +72,6 @@ export const SAGEMAKER_BEHAVIOURS: readonly Behaviour[] = [
     'A missing endpoint or config is a ValidationException (400), "Could not find endpoint …" and "Could not find endpoint configuration …", never a 404.',
     'the error constants of github.com/aws/amazon-sagemaker-operator-for-k8s',
   ),
-  assumed('same-config', 'UpdateEndpoint to the config in use is refused.', 'two public integration test suites; no AWS text'),
   documented(
     'retain',
     'Without RetainAllVariantProperties instance counts and weights fall back to the new config; with it, variants of the same name keep theirs.',
@@ -85,11 +86,6 @@ export const SAGEMAKER_BEHAVIOURS: readonly Behaviour[] = [
     'resolved-image',
     'DeployedImages carries the digest that the tag pointed to when it was deployed.',
     `${API}/API_DeployedImage.html`,
-  ),
-  assumed(
-    'zero-instances',
-    'DesiredInstanceCount 0 on a plain real-time variant is refused.',
-    'scale to zero is documented for asynchronous endpoints and inference components only',
   ),
   documented(
     'duplicate',

@@ -1,17 +1,27 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { World } from '../world.ts';
 import { emitState as emit, tagMap, type Moment } from './state-events.ts';
-import type { Container, Endpoint, EndpointConfig, Model, Variant } from './state.ts';
+import type { Container, Deployment, Endpoint, EndpointConfig, Model, Stage, Variant } from './state.ts';
 
 /** `InService` → `IN_SERVICE`. */
 const upperSnake = (status: string): string => status.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
 
-const variantDetail = (variant: Variant, status?: JsonObject): JsonObject => ({
+/** What happens to a variant, as SageMaker says it beside its numbers. */
+interface VariantStatus extends JsonObject {
+  readonly Status: string;
+  readonly StatusMessage: string;
+  readonly StartTime: number;
+}
+const variantDetail = (variant: Variant, status?: VariantStatus): JsonObject => ({
   VariantName: variant.name,
   CurrentWeight: variant.weight,
   DesiredWeight: variant.desiredWeight,
-  CurrentInstanceCount: variant.instances,
-  DesiredInstanceCount: variant.desiredInstances,
+  ...(variant.serverless === undefined
+    ? { CurrentInstanceCount: variant.instances, DesiredInstanceCount: variant.desiredInstances }
+    : {
+        CurrentServerlessConfig: { ...variant.serverless },
+        DesiredServerlessConfig: { ...(variant.desiredServerless ?? variant.serverless) },
+      }),
   DeployedImages: variant.images.map(({ specified, resolved, at }) => ({
     SpecifiedImage: specified,
     ResolvedImage: resolved,
@@ -19,11 +29,12 @@ const variantDetail = (variant: Variant, status?: JsonObject): JsonObject => ({
   })),
   ...(status === undefined ? {} : { VariantStatus: [status] }),
 });
-const endpointDetail = (world: World, endpoint: Endpoint): JsonObject => ({
+const endpointDetail = (world: World, endpoint: Endpoint, scaling?: VariantStatus): JsonObject => ({
   EndpointName: endpoint.name,
   EndpointArn: endpoint.arn,
   EndpointConfigName: endpoint.config,
-  ProductionVariants: endpoint.variants.map((variant) => variantDetail(variant)),
+  ProductionVariants: endpoint.variants.map((variant) => variantDetail(variant, scaling)),
+  ...(endpoint.shadows === undefined ? {} : { ShadowProductionVariants: endpoint.shadows.map((variant) => variantDetail(variant)) }),
   EndpointStatus: upperSnake(endpoint.status),
   CreationTime: endpoint.createdAt,
   LastModifiedTime: endpoint.modifiedAt,
@@ -34,21 +45,40 @@ const endpointDetail = (world: World, endpoint: Endpoint): JsonObject => ({
 export const emitEndpointState = (moment: Moment, endpoint: Endpoint): void =>
   emit(moment, endpoint, 'SageMaker Endpoint State Change', endpointDetail(moment.world, endpoint));
 
-export const emitDeployment = (moment: Moment, endpoint: Endpoint, status: 'Creating' | 'Updating'): void =>
+const MESSAGES: Readonly<Record<Stage['status'], string>> = {
+  Creating: 'Launching the new fleet.',
+  ActivatingTraffic: 'Shifting traffic to the new fleet.',
+  Baking: 'Monitoring the new fleet.',
+  Deleting: 'Terminating the old fleet.',
+};
+/** What a deployment is doing to its new variants. */
+export const stageOf = ({ stages, stage, stageAt }: Deployment): VariantStatus => {
+  const status = stages[stage]?.status ?? 'Deleting';
+  return { Status: status, StatusMessage: MESSAGES[status], StartTime: stageAt };
+};
+export const emitDeployment = (moment: Moment, endpoint: Endpoint): void => {
+  const { pending } = endpoint;
   emit(moment, endpoint, 'SageMaker Endpoint Deployment State Change', {
     ...endpointDetail(moment.world, endpoint),
-    ...(endpoint.pending === undefined
+    ...(pending === undefined
       ? {}
       : {
           PendingDeploymentSummary: {
-            EndpointConfigName: endpoint.pending.config,
-            StartTime: endpoint.pending.startedAt,
-            ProductionVariants: endpoint.pending.variants.map((variant) =>
-              variantDetail(variant, { Status: status, StatusMessage: 'Launching the new fleet.', StartTime: endpoint.pending?.startedAt }),
-            ),
+            EndpointConfigName: pending.config,
+            StartTime: pending.startedAt,
+            ProductionVariants: pending.variants.map((variant) => variantDetail(variant, stageOf(pending))),
           },
         }),
   });
+};
+/** A change of weights or capacity: no second fleet, the variants themselves are being updated. */
+export const emitScaling = (moment: Moment, endpoint: Endpoint, message: string): void =>
+  emit(
+    moment,
+    endpoint,
+    'SageMaker Endpoint Deployment State Change',
+    endpointDetail(moment.world, endpoint, { Status: 'Updating', StatusMessage: message, StartTime: moment.now }),
+  );
 
 export const emitConfigState = (moment: Moment, config: EndpointConfig): void =>
   emit(moment, config, 'SageMaker Endpoint Config State Change', {
@@ -56,11 +86,14 @@ export const emitConfigState = (moment: Moment, config: EndpointConfig): void =>
     EndpointConfigArn: config.arn,
     ProductionVariants: config.variants.map((variant) => ({
       VariantName: variant.name,
-      ModelName: variant.model,
-      InitialInstanceCount: variant.initialInstances,
-      InstanceType: variant.instanceType,
+      ...(variant.model === '' ? {} : { ModelName: variant.model }),
+      ...(variant.instanceType === undefined ? {} : { InitialInstanceCount: variant.initialInstances, InstanceType: variant.instanceType }),
+      ...(variant.serverless === undefined ? {} : { ServerlessConfig: { ...variant.serverless } }),
       InitialVariantWeight: variant.initialWeight,
     })),
+    ...(config.capture === undefined ? {} : { DataCaptureConfig: config.capture }),
+    ...(config.async === undefined ? {} : { AsyncInferenceConfig: config.async }),
+    ...(config.rest['KmsKeyId'] === undefined ? {} : { KmsKeyId: config.rest['KmsKeyId'] }),
     CreationTime: config.createdAt,
     Tags: tagMap(moment.world, config.arn),
   });
@@ -75,7 +108,9 @@ export const emitModelState = (moment: Moment, model: Model): void =>
   emit(moment, model, 'SageMaker Model State Change', {
     ModelName: model.name,
     ModelArn: model.arn,
-    PrimaryContainer: containerDetail(model.containers[0] ?? {}),
+    ...(model.containers.length > 1
+      ? { Containers: model.containers.map(containerDetail) }
+      : { PrimaryContainer: containerDetail(model.containers[0] ?? {}) }),
     ExecutionRoleArn: model.executionRoleArn,
     CreationTime: model.createdAt,
     Tags: tagMap(moment.world, model.arn),

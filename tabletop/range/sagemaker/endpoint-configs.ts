@@ -10,56 +10,92 @@ import type {
 } from '@aws-sdk/client-sagemaker';
 import { operation, type Context, type Operation, type Present } from '../operation.ts';
 import { on, onAll } from './access.ts';
+import { creating, isMine, kept, passing, unsupported } from './asked.ts';
+import { shownVariant, variantsOf } from './config-variants.ts';
 import { emitConfigState } from './emit.ts';
-import { exists, invalid, noConfig, noModel } from './faults.ts';
-import { listed } from './list.ts';
-import { arnOf, configsOf, modelsOf, setFirstTags, type ConfigVariant, type EndpointConfig } from './state.ts';
+import { configVisible } from './endpoint-behaviours.ts';
+import { exists, invalid, noConfig } from './faults.ts';
+import { isListed, listed } from './list.ts';
+import { arnOf, configsOf, dropTags, setFirstTags, type EndpointConfig } from './state.ts';
 
 const TYPE = 'endpoint-config';
 
-export const configOf = (context: Context, name: string): EndpointConfig => {
+const configOf = (context: Context, name: string): EndpointConfig => {
   const arn = arnOf(context, TYPE, name);
   const config = configsOf(context.world).get(arn);
   if (config === undefined) throw noConfig(arn);
   return config;
 };
+/** The deployer reads another copy: a config that was just made may not be there yet. */
+export const deployableConfig = (context: Context, name: string): EndpointConfig => {
+  const config = configOf(context, name);
+  const { world, now } = context;
+  if (config.createdAt + (world.lasts(configVisible) * 1000) / world.time.pace > now) throw noConfig(config.arn);
+  return config;
+};
 
-const variantOf = (
-  context: Context,
-  variant: Present<NonNullable<CreateEndpointConfigCommandInput['ProductionVariants']>>[number],
-): ConfigVariant => {
-  if (variant.ModelName === undefined) throw invalid('The range needs ModelName in every production variant');
-  if (variant.ServerlessConfig !== undefined) throw invalid('The range has instance-based variants only');
-  if (variant.InstanceType === undefined || variant.InitialInstanceCount === undefined)
-    throw invalid(`InstanceType and InitialInstanceCount are required for the production variant ${variant.VariantName}`);
-  const model = arnOf(context, 'model', variant.ModelName);
-  if (modelsOf(context.world).get(model) === undefined) throw noModel(model);
+type Input = Present<CreateEndpointConfigCommandInput>;
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html */
+const keysOf = (input: Input, context: Context): Readonly<Record<string, readonly string[]>> => {
+  const all = [...input.ProductionVariants, ...(input.ShadowProductionVariants ?? [])];
+  const listOf = (key: string, values: readonly (string | number | undefined)[]) => {
+    const given = values.flatMap((value) => (value === undefined ? [] : [String(value)]));
+    return given.length === 0 ? {} : { [`sagemaker:${key}`]: given };
+  };
   return {
-    name: variant.VariantName,
-    model: variant.ModelName,
-    instanceType: variant.InstanceType,
-    initialInstances: variant.InitialInstanceCount,
-    initialWeight: variant.InitialVariantWeight ?? 1,
+    ...listOf(
+      'InstanceTypes',
+      all.map(({ InstanceType }) => InstanceType),
+    ),
+    ...listOf(
+      'AcceleratorTypes',
+      all.map(({ AcceleratorType }) => AcceleratorType),
+    ),
+    ...listOf(
+      'ModelArn',
+      all.map(({ ModelName }) => (ModelName === undefined ? undefined : arnOf(context, 'model', ModelName))),
+    ),
+    ...listOf(
+      'ServerlessMaxConcurrency',
+      all.map(({ ServerlessConfig }) => ServerlessConfig?.MaxConcurrency),
+    ),
+    ...listOf(
+      'ServerlessMemorySize',
+      all.map(({ ServerlessConfig }) => ServerlessConfig?.MemorySizeInMB),
+    ),
+    ...listOf('VolumeKmsKey', [input.KmsKeyId]),
+    ...listOf('NetworkIsolation', [input.EnableNetworkIsolation === undefined ? undefined : String(input.EnableNetworkIsolation)]),
+    ...listOf('VpcSecurityGroupIds', input.VpcConfig?.SecurityGroupIds ?? []),
+    ...listOf('VpcSubnets', input.VpcConfig?.Subnets ?? []),
   };
 };
 
 const create = operation<CreateEndpointConfigCommandInput, CreateEndpointConfigCommandOutput>({
   trail: 'write',
-  access: (input, context) => [on('CreateEndpointConfig', TYPE)(context, input.EndpointConfigName)],
+  access: (input, context) => [
+    ...creating('CreateEndpointConfig', arnOf(context, TYPE, input.EndpointConfigName), input.Tags, keysOf(input, context)),
+    ...passing(input.ExecutionRoleArn),
+  ],
   run: (input, context) => {
     const arn = arnOf(context, TYPE, input.EndpointConfigName);
     if (configsOf(context.world).get(arn) !== undefined) throw exists('endpoint configuration', arn);
-    const { DataCaptureConfig, KmsKeyId } = input;
-    const variants = input.ProductionVariants.map((variant) => variantOf(context, variant));
-    if (new Set(variants.map(({ name }) => name)).size !== variants.length) throw invalid('Production variant names must be unique');
-    const rest = JSON.parse(JSON.stringify({ DataCaptureConfig, KmsKeyId }));
+    unsupported('CreateEndpointConfig', input, ['ExplainerConfig', 'MetricsConfig']);
+    unsupported('CreateEndpointConfig', input.AsyncInferenceConfig?.OutputConfig ?? {}, ['NotificationConfig', 'KmsKeyId']);
+    if (input.AsyncInferenceConfig !== undefined && input.AsyncInferenceConfig.OutputConfig.S3OutputPath === undefined)
+      throw invalid('S3OutputPath is required in the OutputConfig of AsyncInferenceConfig.');
+    const { variants, shadows } = variantsOf(context, input);
+    const { DataCaptureConfig, AsyncInferenceConfig, ExecutionRoleArn, KmsKeyId, VpcConfig, EnableNetworkIsolation } = input;
     const config: EndpointConfig = {
       arn,
       name: input.EndpointConfigName,
       account: context.account,
       createdAt: context.now,
       variants,
-      rest,
+      ...(shadows.length === 0 ? {} : { shadows }),
+      ...(ExecutionRoleArn === undefined ? {} : { executionRoleArn: ExecutionRoleArn }),
+      ...(DataCaptureConfig === undefined ? {} : { capture: kept(DataCaptureConfig) }),
+      ...(AsyncInferenceConfig === undefined ? {} : { async: kept(AsyncInferenceConfig) }),
+      rest: kept({ KmsKeyId, VpcConfig, EnableNetworkIsolation: EnableNetworkIsolation ?? false }),
     };
     configsOf(context.world).put(arn, config);
     setFirstTags(context.world, arn, input.Tags ?? []);
@@ -77,26 +113,26 @@ const describe = operation<DescribeEndpointConfigCommandInput, DescribeEndpointC
       ...config.rest,
       EndpointConfigName: config.name,
       EndpointConfigArn: config.arn,
-      ProductionVariants: config.variants.map((variant) => ({
-        VariantName: variant.name,
-        ModelName: variant.model,
-        InstanceType: variant.instanceType,
-        InitialInstanceCount: variant.initialInstances,
-        InitialVariantWeight: variant.initialWeight,
-      })),
+      ProductionVariants: config.variants.map(shownVariant),
+      ...(config.shadows === undefined ? {} : { ShadowProductionVariants: config.shadows.map(shownVariant) }),
+      ...(config.executionRoleArn === undefined ? {} : { ExecutionRoleArn: config.executionRoleArn }),
+      DataCaptureConfig: shownCapture(config),
+      AsyncInferenceConfig: shownAsync(config),
       CreationTime: new Date(config.createdAt),
-      EnableNetworkIsolation: false,
     };
   },
 });
+// Stored as it was accepted, and so of the shape that the describe answers with; the host holds every answer to it.
+const shownCapture = ({ capture }: EndpointConfig) => capture as DescribeEndpointConfigCommandOutput['DataCaptureConfig'];
+const shownAsync = ({ async }: EndpointConfig) => async as DescribeEndpointConfigCommandOutput['AsyncInferenceConfig'];
 
 const list = operation<ListEndpointConfigsCommandInput, ListEndpointConfigsCommandOutput>({
   trail: 'read',
   access: () => onAll('ListEndpointConfigs'),
-  run: (input, { world, account }) => {
-    const mine = configsOf(world)
+  run: (input, context) => {
+    const mine = configsOf(context.world)
       .values()
-      .filter((config) => config.account === account);
+      .filter((config) => isMine(context, config) && isListed(context, config));
     const { page, next } = listed(mine, input, {
       name: ({ name }) => name,
       sortKey: input.SortBy === 'Name' ? ({ name }) => name : undefined,
@@ -119,6 +155,7 @@ const remove = operation<DeleteEndpointConfigCommandInput, DeleteEndpointConfigC
     const config = configOf(context, input.EndpointConfigName);
     configsOf(context.world).remove(config.arn);
     emitConfigState(context, config);
+    dropTags(context.world, config.arn);
     return {};
   },
 });

@@ -1,37 +1,24 @@
-import type {
-  UpdateEndpointCommandInput,
-  UpdateEndpointCommandOutput,
-  UpdateEndpointWeightsAndCapacitiesCommandInput,
-  UpdateEndpointWeightsAndCapacitiesCommandOutput,
-} from '@aws-sdk/client-sagemaker';
-import { operation, type Context, type Operation, type Present } from '../operation.ts';
+import type { UpdateEndpointCommandInput, UpdateEndpointCommandOutput } from '@aws-sdk/client-sagemaker';
+import { operation, type Context, type Operation } from '../operation.ts';
 import { on } from './access.ts';
-import { capacityUpdate, endpointUpdate } from './behaviours.ts';
-import { emitDeployment, emitEndpointState } from './emit.ts';
-import { configOf } from './endpoint-configs.ts';
-import { endpointOf } from './endpoints.ts';
-import { inProgress, invalid } from './faults.ts';
-import { fleetOf, type Retained } from './fleet.ts';
-import { endpointsOf, type Endpoint, type Variant } from './state.ts';
+import { volumeKey } from './config-key.ts';
+import { begin } from './deployment/begin.ts';
+import { launch } from './deployment/run.ts';
+import { emitEndpointState } from './emit.ts';
+import { brokenRollback, sameConfig } from './endpoint-behaviours.ts';
+import { deployableConfig } from './endpoint-configs.ts';
+import { endpointOf } from './endpoint-named.ts';
+import { updateWeights } from './endpoint-weights.ts';
+import { inProgress, onlyDeletable } from './faults.ts';
+import { endpointsOf, type Endpoint } from './state.ts';
+import { isRefused, mustBeAllowed } from './verdicts.ts';
 
-const changeable = (context: Context, name: string): Endpoint => {
+const updatable = (context: Context, name: string): Endpoint => {
   const endpoint = endpointOf(context, name);
-  if (endpoint.status === 'Failed')
-    throw invalid(
-      `Cannot update failed endpoint "${endpoint.arn}". DeleteEndpoint is the only operation that can be performed on a failed endpoint.`,
-    );
-  if (endpoint.status !== 'InService') throw inProgress(endpoint.arn);
+  if (endpoint.status === 'Failed') throw onlyDeletable(endpoint.arn);
+  const isWayOut = endpoint.status === 'UpdateRollbackFailed' && !isRefused(context.world, brokenRollback);
+  if (endpoint.status !== 'InService' && !isWayOut) throw inProgress(endpoint.arn);
   return endpoint;
-};
-
-const retainedBy = (endpoint: Endpoint, input: Present<UpdateEndpointCommandInput>): Retained | undefined => {
-  if (input.RetainAllVariantProperties !== true) return undefined;
-  const excluded = (input.ExcludeRetainedVariantProperties ?? []).map(({ VariantPropertyType }) => VariantPropertyType);
-  return {
-    variants: endpoint.variants,
-    instances: !excluded.includes('DesiredInstanceCount'),
-    weights: !excluded.includes('DesiredWeight'),
-  };
 };
 
 const update = operation<UpdateEndpointCommandInput, UpdateEndpointCommandOutput>({
@@ -40,64 +27,34 @@ const update = operation<UpdateEndpointCommandInput, UpdateEndpointCommandOutput
   access: (input, context) => [
     on('UpdateEndpoint', 'endpoint')(context, input.EndpointName),
     on('UpdateEndpoint', 'endpoint-config')(context, input.EndpointConfigName),
+    ...volumeKey(context, input.EndpointConfigName),
+    ...(input.DeploymentConfig?.AutoRollbackConfiguration?.Alarms ?? []).map(({ AlarmName }) => ({
+      action: 'cloudwatch:DescribeAlarms',
+      resource: `arn:aws:cloudwatch:${context.region}:${context.account}:alarm:${AlarmName}`,
+    })),
   ],
   run: (input, context) => {
     const { world, now } = context;
-    const endpoint = changeable(context, input.EndpointName);
-    const config = configOf(context, input.EndpointConfigName);
-    if (config.name === endpoint.config)
-      throw invalid(`Endpoint "${endpoint.arn}" already uses the endpoint configuration "${config.arn}".`);
-    const fleet = fleetOf(world, context, config, now, retainedBy(endpoint, input));
-    const { failureReason: _cleared, ...before } = endpoint;
-    const updating: Endpoint = {
+    const endpoint = updatable(context, input.EndpointName);
+    const config = deployableConfig(context, input.EndpointConfigName);
+    if (config.name === endpoint.config && endpoint.status === 'InService') mustBeAllowed(world, sameConfig);
+    const { pending, lastDeployment, limit } = begin(context, endpoint, config, input);
+    const { failureReason: _cleared, lastDeployment: _before, ...before } = endpoint;
+    const updating = {
       ...before,
-      status: 'Updating',
+      status: 'Updating' as const,
       modifiedAt: now,
-      pending: { config: config.name, startedAt: now, ...fleet },
-      ...(input.DeploymentConfig === undefined ? {} : { lastDeployment: JSON.parse(JSON.stringify(input.DeploymentConfig)) }),
+      pending,
+      ...(lastDeployment === undefined ? {} : { lastDeployment }),
     };
     endpointsOf(world).put(endpoint.arn, updating);
     emitEndpointState(context, updating);
-    emitDeployment(context, updating, 'Updating');
-    world.timers.add('endpoint-updated', world.lasts(endpointUpdate), { arn: endpoint.arn });
-    return { EndpointArn: endpoint.arn };
-  },
-});
-
-type Desired = Present<UpdateEndpointWeightsAndCapacitiesCommandInput>['DesiredWeightsAndCapacities'][number];
-const desiredOf = (variant: Variant, desired: Desired | undefined): Variant => {
-  if (desired === undefined) return variant;
-  if (desired.DesiredInstanceCount === 0)
-    throw invalid(`DesiredInstanceCount must be greater than 0 for the production variant "${variant.name}".`);
-  return {
-    ...variant,
-    desiredWeight: desired.DesiredWeight ?? variant.desiredWeight,
-    desiredInstances: desired.DesiredInstanceCount ?? variant.desiredInstances,
-  };
-};
-
-const weights = operation<UpdateEndpointWeightsAndCapacitiesCommandInput, UpdateEndpointWeightsAndCapacitiesCommandOutput>({
-  trail: 'write',
-  access: (input, context) => [on('UpdateEndpointWeightsAndCapacities', 'endpoint')(context, input.EndpointName)],
-  run: (input, context) => {
-    const endpoint = changeable(context, input.EndpointName);
-    const desired = new Map(input.DesiredWeightsAndCapacities.map((entry) => [entry.VariantName, entry]));
-    const unknown = [...desired.keys()].find((name) => !endpoint.variants.some((variant) => variant.name === name));
-    if (unknown !== undefined) throw invalid(`The variant name "${unknown}" was not found in the endpoint "${endpoint.arn}".`);
-    const updating: Endpoint = {
-      ...endpoint,
-      status: 'Updating',
-      modifiedAt: context.now,
-      variants: endpoint.variants.map((variant) => desiredOf(variant, desired.get(variant.name))),
-    };
-    endpointsOf(context.world).put(endpoint.arn, updating);
-    emitEndpointState(context, updating);
-    context.world.timers.add('capacity-updated', context.world.lasts(capacityUpdate), { arn: endpoint.arn });
+    launch(world, updating, now, limit);
     return { EndpointArn: endpoint.arn };
   },
 });
 
 export const ENDPOINT_UPDATE_OPERATIONS: Readonly<Record<string, Operation>> = {
   UpdateEndpoint: update,
-  UpdateEndpointWeightsAndCapacities: weights,
+  UpdateEndpointWeightsAndCapacities: updateWeights,
 };

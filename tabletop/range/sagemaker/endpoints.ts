@@ -3,111 +3,36 @@ import type {
   CreateEndpointCommandOutput,
   DeleteEndpointCommandInput,
   DeleteEndpointCommandOutput,
-  DescribeEndpointCommandInput,
-  DescribeEndpointCommandOutput,
   ListEndpointsCommandInput,
   ListEndpointsCommandOutput,
-  ProductionVariantSummary,
 } from '@aws-sdk/client-sagemaker';
-import * as z from 'zod';
 import { operation, type Context, type Operation } from '../operation.ts';
 import { on, onAll } from './access.ts';
+import { creating, isMine, kept } from './asked.ts';
 import { endpointCreation, endpointDeletion } from './behaviours.ts';
+import { volumeKey } from './config-key.ts';
+import { planOf } from './deployment/plan.ts';
 import { emitDeployment, emitEndpointState } from './emit.ts';
-import { configOf } from './endpoint-configs.ts';
-import { exists, inProgress, noEndpoint } from './faults.ts';
+import { crashLoop } from './endpoint-behaviours.ts';
+import { deployableConfig } from './endpoint-configs.ts';
+import { describeEndpoint } from './endpoint-describe.ts';
+import { endpointOf } from './endpoint-named.ts';
+import { exists, inProgress, invalid } from './faults.ts';
 import { fleetOf } from './fleet.ts';
-import { listed } from './list.ts';
-import { arnOf, configsOf, endpointsOf, setFirstTags, type Endpoint, type Variant } from './state.ts';
+import { componentsOn } from './inference-components/state.ts';
+import { isListed, listed } from './list.ts';
+import { arnOf, endpointsOf, setFirstTags, type Endpoint } from './state.ts';
 
 const TYPE = 'endpoint';
-
-export const endpointOf = (context: Context, name: string): Endpoint => {
-  const arn = arnOf(context, TYPE, name);
-  const endpoint = endpointsOf(context.world).get(arn);
-  if (endpoint === undefined) throw noEndpoint(arn);
-  return endpoint;
-};
-
-const imagesOf = (variant: Variant) =>
-  variant.images.map(({ specified, resolved, at }) => ({
-    SpecifiedImage: specified,
-    ResolvedImage: resolved,
-    ResolutionTime: new Date(at),
-  }));
-const summaryOf = (variant: Variant): ProductionVariantSummary => ({
-  VariantName: variant.name,
-  DeployedImages: imagesOf(variant),
-  CurrentWeight: variant.weight,
-  DesiredWeight: variant.desiredWeight,
-  CurrentInstanceCount: variant.instances,
-  DesiredInstanceCount: variant.desiredInstances,
-});
-
-/** What CreateEndpointConfig accepted and stored unread. */
-const Capture = z.object({
-  EnableCapture: z.boolean().default(true),
-  InitialSamplingPercentage: z.number().default(100),
-  DestinationS3Uri: z.string(),
-  KmsKeyId: z.string().default(''),
-});
-const captureOf = (context: Context, endpoint: Endpoint): Pick<DescribeEndpointCommandOutput, 'DataCaptureConfig'> => {
-  const config = configsOf(context.world).get(arnOf(context, 'endpoint-config', endpoint.config));
-  if (config?.rest.DataCaptureConfig === undefined) return {};
-  const { EnableCapture, InitialSamplingPercentage, DestinationS3Uri, KmsKeyId } = Capture.parse(config.rest.DataCaptureConfig);
-  return {
-    DataCaptureConfig: {
-      EnableCapture,
-      CaptureStatus: EnableCapture ? 'Started' : 'Stopped',
-      CurrentSamplingPercentage: InitialSamplingPercentage,
-      DestinationS3Uri,
-      KmsKeyId,
-    },
-  };
-};
-
-const describe = operation<DescribeEndpointCommandInput, DescribeEndpointCommandOutput>({
-  trail: 'read',
-  access: (input, context) => [on('DescribeEndpoint', TYPE)(context, input.EndpointName)],
-  run: (input, context) => {
-    const endpoint = endpointOf(context, input.EndpointName);
-    const { pending } = endpoint;
-    return {
-      EndpointName: endpoint.name,
-      EndpointArn: endpoint.arn,
-      EndpointConfigName: endpoint.config,
-      EndpointStatus: endpoint.status,
-      FailureReason: endpoint.failureReason,
-      CreationTime: new Date(endpoint.createdAt),
-      LastModifiedTime: new Date(endpoint.modifiedAt),
-      ...(endpoint.status === 'Creating' ? {} : { ProductionVariants: endpoint.variants.map(summaryOf) }),
-      ...captureOf(context, endpoint),
-      LastDeploymentConfig: endpoint.lastDeployment,
-      ...(pending === undefined
-        ? {}
-        : {
-            PendingDeploymentSummary: {
-              EndpointConfigName: pending.config,
-              StartTime: new Date(pending.startedAt),
-              ProductionVariants: pending.variants.map((variant) => ({
-                ...summaryOf(variant),
-                CurrentInstanceCount: 0,
-                CurrentWeight: 0,
-                DeployedImages: imagesOf(variant),
-              })),
-            },
-          }),
-    };
-  },
-});
 
 const list = operation<ListEndpointsCommandInput, ListEndpointsCommandOutput>({
   trail: 'read',
   access: () => onAll('ListEndpoints'),
-  run: (input, { world, account }) => {
-    const mine = endpointsOf(world)
+  run: (input, context) => {
+    const mine = endpointsOf(context.world)
       .values()
-      .filter((endpoint) => endpoint.account === account && (input.StatusEquals === undefined || endpoint.status === input.StatusEquals))
+      .filter((endpoint) => isMine(context, endpoint) && isListed(context, endpoint))
+      .filter(({ status }) => input.StatusEquals === undefined || status === input.StatusEquals)
       .filter(({ modifiedAt }) => input.LastModifiedTimeAfter === undefined || modifiedAt > input.LastModifiedTimeAfter.getTime())
       .filter(({ modifiedAt }) => input.LastModifiedTimeBefore === undefined || modifiedAt < input.LastModifiedTimeBefore.getTime());
     const sortKey =
@@ -129,15 +54,18 @@ const list = operation<ListEndpointsCommandInput, ListEndpointsCommandOutput>({
 const create = operation<CreateEndpointCommandInput, CreateEndpointCommandOutput>({
   trail: 'write',
   access: (input, context) => [
-    on('CreateEndpoint', TYPE)(context, input.EndpointName),
+    ...creating('CreateEndpoint', arnOf(context, TYPE, input.EndpointName), input.Tags),
     on('CreateEndpoint', 'endpoint-config')(context, input.EndpointConfigName),
+    ...volumeKey(context, input.EndpointConfigName),
   ],
   run: (input, context) => {
     const { world, now, account, region } = context;
     const arn = arnOf(context, TYPE, input.EndpointName);
     if (endpointsOf(world).get(arn) !== undefined) throw exists('endpoint', arn);
-    const config = configOf(context, input.EndpointConfigName);
+    const config = deployableConfig(context, input.EndpointConfigName);
     const fleet = fleetOf(world, context, config, now);
+    // Nothing is replaced at a creation; it is kept for updates that ask for the last one.
+    planOf(input.DeploymentConfig, 1, { provision: 0, batch: 0 });
     const endpoint: Endpoint = {
       arn,
       name: input.EndpointName,
@@ -148,24 +76,39 @@ const create = operation<CreateEndpointCommandInput, CreateEndpointCommandOutput
       createdAt: now,
       modifiedAt: now,
       variants: fleet.variants,
-      ...(fleet.problem === undefined ? {} : { failureReason: fleet.problem }),
+      ...(fleet.shadows.length === 0 ? {} : { shadows: fleet.shadows }),
+      ...(input.DeploymentConfig === undefined ? {} : { lastDeployment: kept(input.DeploymentConfig) }),
+      ...(config.capture === undefined ? {} : { capture: config.capture }),
+      ...(config.async === undefined ? {} : { async: config.async }),
+      ...(config.executionRoleArn === undefined ? {} : { executionRoleArn: config.executionRoleArn }),
     };
     endpointsOf(world).put(arn, endpoint);
     setFirstTags(world, arn, input.Tags ?? []);
     emitEndpointState(context, endpoint);
-    emitDeployment(context, endpoint, 'Creating');
-    world.timers.add('endpoint-created', world.lasts(endpointCreation), { arn });
+    emitDeployment(context, endpoint);
+    const data = { arn, ...(fleet.problem === undefined ? {} : { problem: fleet.problem }) };
+    if (fleet.isCrashing) world.timers.add('endpoint-created', world.lasts(crashLoop), data);
+    else world.timers.add('endpoint-created', world.lasts(endpointCreation), data);
     return { EndpointArn: arn };
   },
 });
 
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html says what each status allows. */
+const DELETABLE: readonly Endpoint['status'][] = ['InService', 'Failed', 'OutOfService', 'UpdateRollbackFailed'];
+const mustBeDeletable = (context: Context, endpoint: Endpoint): void => {
+  if (!DELETABLE.includes(endpoint.status)) throw inProgress(endpoint.arn);
+  const components = componentsOn(context.world, endpoint.arn);
+  if (components.length > 0)
+    throw invalid(`Endpoint "${endpoint.arn}" has ${components.length} inference components. Delete them before the endpoint.`);
+};
 const remove = operation<DeleteEndpointCommandInput, DeleteEndpointCommandOutput>({
   trail: 'write',
   access: (input, context) => [on('DeleteEndpoint', TYPE)(context, input.EndpointName)],
   run: (input, context) => {
     const endpoint = endpointOf(context, input.EndpointName);
-    if (endpoint.status !== 'InService' && endpoint.status !== 'Failed') throw inProgress(endpoint.arn);
-    const deleting: Endpoint = { ...endpoint, status: 'Deleting', modifiedAt: context.now };
+    mustBeDeletable(context, endpoint);
+    const { pending: _stopped, ...rest } = endpoint;
+    const deleting: Endpoint = { ...rest, status: 'Deleting', modifiedAt: context.now };
     endpointsOf(context.world).put(endpoint.arn, deleting);
     emitEndpointState(context, deleting);
     context.world.timers.add('endpoint-deleted', context.world.lasts(endpointDeletion), { arn: endpoint.arn });
@@ -174,7 +117,7 @@ const remove = operation<DeleteEndpointCommandInput, DeleteEndpointCommandOutput
 });
 
 export const ENDPOINT_OPERATIONS: Readonly<Record<string, Operation>> = {
-  DescribeEndpoint: describe,
+  DescribeEndpoint: describeEndpoint,
   ListEndpoints: list,
   CreateEndpoint: create,
   DeleteEndpoint: remove,

@@ -7,3 +7,5 @@ export const noConfig = (arn: string): AwsFault => invalid(`Could not find endpo
 export const noModel = (arn: string): AwsFault => invalid(`Could not find model "${arn}".`);
 export const inProgress = (arn: string): AwsFault => invalid(`Cannot update in-progress endpoint "${arn}".`);
 export const exists = (what: string, arn: string): AwsFault => invalid(`Cannot create already existing ${what} "${arn}".`);
+export const onlyDeletable = (arn: string): AwsFault =>
+  invalid(`Cannot update failed endpoint "${arn}". DeleteEndpoint is the only operation that can be performed on a failed endpoint.`);

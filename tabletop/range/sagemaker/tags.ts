@@ -9,9 +9,12 @@ import type {
 import { operation, type Context, type Operation } from '../operation.ts';
 import { pageOf } from '../page.ts';
 import { onArn } from './access.ts';
+import { tagsWhileUpdating } from './endpoint-behaviours.ts';
 import { invalid } from './faults.ts';
+import { componentsOf } from './inference-components/state.ts';
 import { configsOf, endpointsOf, modelsOf, setTags, tagsOf, type Tag } from './state.ts';
 import { TAGGABLE } from './taggable.ts';
+import { mustBeAllowed } from './verdicts.ts';
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
 const MOST_TAGS = 50;
@@ -19,10 +22,15 @@ const MOST_TAGS = 50;
 /** ARNs are compared in lower case names, as SageMaker writes them. */
 const resourceOf = (context: Context, given: string): string => {
   const arn = given.toLowerCase();
-  const known = [endpointsOf, configsOf, modelsOf, ...TAGGABLE].some((table) => table(context.world).get(arn) !== undefined);
+  const known = [endpointsOf, configsOf, modelsOf, componentsOf, ...TAGGABLE].some((table) => table(context.world).get(arn) !== undefined);
   // Another account's resources cannot be tagged, and look as if they were not there.
   if (!known || arn.split(':')[4] !== context.account) throw invalid(`Could not find resource "${given}".`);
   return arn;
+};
+/** Tags can be changed in every status; were they not, a quarantine would have to wait for an update. */
+const mustBeTaggable = (context: Context, arn: string): void => {
+  const status = endpointsOf(context.world).get(arn)?.status;
+  if (status !== undefined && status !== 'InService') mustBeAllowed(context.world, tagsWhileUpdating);
 };
 const merged = (before: readonly Tag[], added: readonly Tag[]): readonly Tag[] => {
   const keys = new Set(added.map(({ Key }) => Key));
@@ -39,6 +47,7 @@ const add = operation<AddTagsCommandInput, AddTagsCommandOutput>({
   ],
   run: (input, context) => {
     const arn = resourceOf(context, input.ResourceArn);
+    mustBeTaggable(context, arn);
     const reserved = input.Tags.find(({ Key }) => Key.toLowerCase().startsWith('aws:'));
     if (reserved !== undefined) throw invalid(`Tag keys beginning with aws: are reserved: ${reserved.Key}`);
     const tags = merged(tagsOf(context.world).get(arn) ?? [], input.Tags);
@@ -53,6 +62,7 @@ const remove = operation<DeleteTagsCommandInput, DeleteTagsCommandOutput>({
   access: (input, context) => [onArn(context, 'DeleteTags', input.ResourceArn.toLowerCase(), { 'aws:TagKeys': input.TagKeys })],
   run: (input, context) => {
     const arn = resourceOf(context, input.ResourceArn);
+    mustBeTaggable(context, arn);
     setTags(
       context.world,
       arn,
