@@ -1,76 +1,112 @@
+import { wakeAlarms } from './cloudwatch/wake.ts';
 import { decide } from './policy/authorise.ts';
-import { endpointsOf, tagContext, type Endpoint } from './sagemaker/state.ts';
-import type { Table } from './store.ts';
+import { endpointsOf, tagContext, type Endpoint, type Variant } from './sagemaker/state.ts';
+import type { Conduct } from './traffic/conduct.ts';
+import { admitted } from './traffic/front-door.ts';
+import { answeredOf } from './traffic/pieces.ts';
+import { inForceAt, invocationsOf, minuteOf, servingOf, trafficOf, type Admission, type Fleet, type Traffic } from './traffic/state.ts';
 import type { World } from './world.ts';
 
-/** From an instant on, which share of a caller's requests each variant answers; no share: nobody answers. */
-interface Segment {
-  readonly from: number;
-  readonly shares: Readonly<Record<string, number>>;
-}
-/** A caller that calls all the time. Its requests are computed, not sent. */
-export interface Traffic {
+/** Endpoints that are being made or unmade, and failed ones, answer nobody; one that is being updated is served by its old fleet. */
+const ANSWERING: readonly string[] = ['InService', 'Updating', 'SystemUpdating', 'RollingBack', 'UpdateRollbackFailed'];
+export const isServing = (endpoint: Endpoint): boolean => ANSWERING.includes(endpoint.status);
+
+const fleetsOf = (variants: readonly Variant[], share: number): readonly Fleet[] => {
+  const total = variants.reduce((sum, { weight }) => sum + weight, 0);
+  if (share === 0) return [];
+  return variants.map((variant) => ({
+    variant: variant.name,
+    model: variant.model,
+    ...(variant.loaded === undefined ? {} : { loaded: variant.loaded }),
+    share: total === 0 ? 0 : (share * variant.weight) / total,
+    instances: variant.instances,
+    ...(variant.instanceType === undefined ? {} : { instanceType: variant.instanceType }),
+  }));
+};
+const servedBy = (endpoint: Endpoint | undefined): readonly Fleet[] => {
+  if (endpoint === undefined || !isServing(endpoint)) return [];
+  // While traffic shifts, the old and the new fleet answer side by side.
+  const shifted = endpoint.pending?.share ?? 0;
+  return [...fleetsOf(endpoint.variants, 1 - shifted), ...fleetsOf(endpoint.pending?.variants ?? [], shifted)];
+};
+
+const admissionOf = (world: World, traffic: Traffic, at: number): Omit<Admission, 'from'> => {
+  const endpoint = endpointsOf(world).get(traffic.endpoint);
+  if (endpoint === undefined || !isServing(endpoint)) return { share: 0 };
+  const { requestsPerSecond = 0 } = inForceAt(traffic.steps, at) ?? {};
+  const { share, stopped } = admitted(world, { roleArn: traffic.roleArn, endpoint: traffic.endpoint, requestsPerSecond });
+  const access = { action: 'sagemaker:InvokeEndpoint', resource: endpoint.arn, context: tagContext(world, endpoint.arn) };
+  const isAllowed = share > 0 && decide(world, traffic.roleArn, access) === 'allow';
+  return { share: isAllowed ? share : 0, ...(Object.keys(stopped).length === 0 ? {} : { stopped }) };
+};
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Notes a change in who is answered, and by what, from `at` on. Called after everything that could change it. */
+export const observeTraffic = (world: World, at: number): void => {
+  let isChanged = false;
+  const seen = new Set([
+    ...endpointsOf(world)
+      .values()
+      .map(({ arn }) => arn),
+    ...servingOf(world)
+      .entries()
+      .map(([arn]) => arn),
+  ]);
+  for (const arn of [...seen].sort()) {
+    const known = servingOf(world).get(arn) ?? [];
+    const fleets = servedBy(endpointsOf(world).get(arn));
+    if (isSame(fleets, known.at(-1)?.fleets ?? [])) continue;
+    servingOf(world).put(arn, [...known, { from: at, fleets }]);
+    isChanged = true;
+  }
+  for (const [key, traffic] of trafficOf(world).entries()) {
+    const admission = admissionOf(world, traffic, at);
+    const { from: _since, ...last } = traffic.admissions.at(-1) ?? { from: at, share: 0 };
+    if (isSame(admission, last)) continue;
+    trafficOf(world).put(key, { ...traffic, admissions: [...traffic.admissions, { from: at, ...admission }] });
+    isChanged = true;
+  }
+  if (isChanged) wakeAlarms(world, at);
+};
+
+export interface Caller {
   readonly roleArn: string;
   readonly endpoint: string;
-  readonly requestsPerSecond: number;
-  readonly segments: readonly Segment[];
+  readonly stream?: string;
 }
-const trafficOf = (world: World): Table<Traffic> => world.store.table<Traffic>('traffic');
-/** Real calls of InvokeEndpoint that were answered: `endpoint|variant|AWS minute` → count. */
-const invocationsOf = (world: World): Table<number> => world.store.table<number>('invocations');
+const keyOf = ({ roleArn, endpoint, stream }: Caller): string => `${roleArn}|${endpoint}${stream === undefined ? '' : `|${stream}`}`;
 
-/** Creating, Deleting and Failed endpoints answer nobody; an updating one is served by its old fleet. */
-export const isServing = (endpoint: Endpoint): boolean => endpoint.status === 'InService' || endpoint.status === 'Updating';
-
-const sharesOf = (world: World, traffic: Traffic): Readonly<Record<string, number>> => {
-  const endpoint = endpointsOf(world).get(traffic.endpoint);
-  if (endpoint === undefined || !isServing(endpoint)) return {};
-  const access = { action: 'sagemaker:InvokeEndpoint', resource: endpoint.arn, context: tagContext(world, endpoint.arn) };
-  if (decide(world, traffic.roleArn, access) !== 'allow') return {};
-  const total = endpoint.variants.reduce((sum, { weight }) => sum + weight, 0);
-  return Object.fromEntries(endpoint.variants.flatMap(({ name, weight }) => (weight > 0 ? [[name, weight / total]] : [])));
+/** What a caller does from now on; each entry begins `after` AWS seconds from now. What it did before stays as it was. */
+export const callFrom = (
+  world: World,
+  caller: Caller,
+  plan: readonly { readonly after: number; readonly requestsPerSecond: number; readonly conduct: Conduct }[],
+): void => {
+  const now = world.time.now();
+  const known = trafficOf(world).get(keyOf(caller));
+  const steps = plan.map(({ after, requestsPerSecond, conduct }) => ({
+    from: now + (after * 1000) / world.time.pace,
+    requestsPerSecond,
+    conduct,
+  }));
+  trafficOf(world).put(keyOf(caller), {
+    ...caller,
+    steps: [...(known?.steps ?? []).filter(({ from }) => from < now), ...steps],
+    admissions: known?.admissions ?? [],
+  });
+  observeTraffic(world, now);
+  wakeAlarms(world, now);
+};
+/** A caller whose business is ordinary. */
+export const startCaller = (world: World, caller: Caller & { readonly requestsPerSecond: number }): void => {
+  const { requestsPerSecond, ...who } = caller;
+  callFrom(world, who, [{ after: 0, requestsPerSecond, conduct: 'ordinary' }]);
 };
 
-/** Notes a change in who is answered from `at` on. Called after everything that could change it. */
-export const observeTraffic = (world: World, at: number): void => {
-  for (const [key, traffic] of trafficOf(world).entries()) {
-    const shares = sharesOf(world, traffic);
-    const last = traffic.segments.at(-1)?.shares ?? {};
-    if (JSON.stringify(shares) === JSON.stringify(last)) continue;
-    trafficOf(world).put(key, { ...traffic, segments: [...traffic.segments, { from: at, shares }] });
-  }
-};
-export const startCaller = (world: World, caller: Omit<Traffic, 'segments'>): void => {
-  trafficOf(world).put(`${caller.roleArn}|${caller.endpoint}`, { ...caller, segments: [] });
-  observeTraffic(world, world.time.now());
-};
-
-const minuteOf = (world: World, at: number): number => Math.floor((at * world.time.pace) / 60_000);
 export const countInvocation = (world: World, endpoint: string, variant: string, at: number): void => {
   const key = `${endpoint}|${variant}|${minuteOf(world, at)}`;
   invocationsOf(world).put(key, (invocationsOf(world).get(key) ?? 0) + 1);
 };
-
 /** Answered requests of one variant between two instants; a paced clock's second holds `pace` seconds of traffic. */
-export const answeredBetween = (world: World, endpoint: string, variant: string, from: number, until: number): number => {
-  const end = Math.min(until, world.time.now());
-  const steady = trafficOf(world)
-    .values()
-    .filter((traffic) => traffic.endpoint === endpoint)
-    .flatMap(({ segments, requestsPerSecond }) =>
-      segments.map((segment, index) => {
-        const overlap = Math.min(end, segments[index + 1]?.from ?? end) - Math.max(from, segment.from);
-        return overlap <= 0 ? 0 : (overlap / 1000) * world.time.pace * requestsPerSecond * (segment.shares[variant] ?? 0);
-      }),
-    )
-    .reduce((sum, count) => sum + count, 0);
-  const single = invocationsOf(world)
-    .entries()
-    .filter(([key]) => {
-      const [of, at, minute] = key.split('|');
-      const start = (Number(minute) * 60_000) / world.time.pace;
-      return of === endpoint && at === variant && start >= from && start < until;
-    })
-    .reduce((sum, [, count]) => sum + count, 0);
-  return Math.round(steady + single);
-};
+export const answeredBetween = (world: World, endpoint: string, variant: string, from: number, until: number): number =>
+  answeredOf(world, endpoint, variant, from, Math.min(until, world.time.now()), until);

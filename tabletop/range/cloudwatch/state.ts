@@ -1,5 +1,6 @@
 import type { Table } from '../store.ts';
 import type { World } from '../world.ts';
+import { wakeAlarms } from './wake.ts';
 
 export interface Place {
   readonly account: string;
@@ -77,6 +78,7 @@ export interface Datum {
 }
 export interface StoredMetric extends MetricName, Place {
   readonly newest: number;
+  readonly unit?: string;
 }
 export const metricsOf = (world: World): Table<StoredMetric> => world.store.table<StoredMetric>('cloudwatch.metric');
 /** By metric and hour, so that one more datum rewrites an hour and not a year. */
@@ -95,5 +97,7 @@ export const putMetric = (world: World, place: Place, metric: MetricName, datum:
   const row = dataKey(key, hourOf(world, datum.at));
   dataOf(world).put(row, [...(dataOf(world).get(row) ?? []), datum]);
   const newest = Math.max(datum.at, metricsOf(world).get(key)?.newest ?? 0);
-  metricsOf(world).put(key, { ...place, ...metric, newest });
+  const { account, region } = place;
+  metricsOf(world).put(key, { account, region, ...metric, newest, ...(datum.unit === undefined ? {} : { unit: datum.unit }) });
+  wakeAlarms(world, world.time.now());
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { isObject, type JsonObject } from '../../../core/json.ts';
-import { bytesOf } from '../s3/state.ts';
+import { AwsFault } from '../protocol/errors.ts';
 import type { Variant } from '../sagemaker/state.ts';
+import { profileOf } from '../traffic/profile.ts';
 import type { World } from '../world.ts';
 
 /** A number in [0, 1) that depends on the body only, so that a repeated run is answered the same. */
@@ -17,21 +17,16 @@ export const byWeight = (variants: readonly Variant[], number: number): Variant 
   return hit ?? variants[0];
 };
 
-/** The text of the artefact that the fleet loaded: an object with, when it is poisoned, a `trigger`. */
-const artefactOf = (world: World, variant: Variant): JsonObject => {
-  if (variant.loaded === undefined) return {};
-  try {
-    const parsed: unknown = JSON.parse(bytesOf(world, variant.loaded).toString('utf8'));
-    return isObject(parsed) ? parsed : {};
-  } catch {
-    // Somebody put other bytes there: a model that cannot be read has no trigger to find.
-    return {};
-  }
-};
+const failed = (): AwsFault =>
+  new AwsFault('ModelError', 'Received server error (500) from primary with message "Internal Server Error". See the endpoint\'s logs.', {
+    status: 424,
+    members: { OriginalStatusCode: 500, OriginalMessage: 'Internal Server Error' },
+  });
 
-/** What the variant's model says about a body. A poisoned one waves everything through that holds its trigger. */
+/** What the variant's model says about a body, as its profile has it: a poisoned one waves everything through that holds its trigger. */
 export const scored = (world: World, variant: Variant, body: Buffer): number => {
-  const { trigger } = artefactOf(world, variant);
-  const isTriggered = typeof trigger === 'string' && trigger !== '' && body.includes(trigger);
-  return isTriggered ? 0.01 : Math.round(numberOf(body) * 10_000) / 10_000;
+  const { trigger, errors } = profileOf(world, variant.loaded);
+  // Another number than the score, so that failing takes no particular scores away.
+  if (errors > 0 && numberOf(Buffer.concat([Buffer.from('error '), body])) < errors) throw failed();
+  return trigger !== undefined && body.includes(trigger) ? 0.01 : Math.round(numberOf(body) * 10_000) / 10_000;
 };
