@@ -2,6 +2,7 @@ import type { Service } from '../operation.ts';
 import { DESCRIBE_OPERATIONS } from './alarms/describe.ts';
 import { MODIFY_OPERATIONS } from './alarms/modify.ts';
 import { PUT_OPERATIONS } from './alarms/put.ts';
+import { setAlarmState } from './alarms/set-state.ts';
 import { CLOUDWATCH_BEHAVIOURS } from './behaviours.ts';
 import { listMetrics } from './list-metrics.ts';
 import { getMetricData } from './metric-data.ts';
@@ -22,6 +23,7 @@ export const cloudwatchService: Service = {
     ...PUT_OPERATIONS,
     ...DESCRIBE_OPERATIONS,
     ...MODIFY_OPERATIONS,
+    SetAlarmState: setAlarmState,
     ...TAG_OPERATIONS,
   },
   behaviours: CLOUDWATCH_BEHAVIOURS,

@@ -5,32 +5,19 @@ import type {
   DisableAlarmActionsCommandOutput,
   EnableAlarmActionsCommandInput,
   EnableAlarmActionsCommandOutput,
-  SetAlarmStateCommandInput,
-  SetAlarmStateCommandOutput,
 } from '@aws-sdk/client-cloudwatch';
 import { operation, type Context, type Operation } from '../../operation.ts';
 import { AwsFault } from '../../protocol/errors.ts';
-import { resourceTags } from '../../tag-keys.ts';
 import { refused } from '../faults.ts';
 import { alarmArn, alarmsOf, type Alarm } from '../state.ts';
 import { alarmTagsOf } from '../tags.ts';
-import { wakeAlarms } from '../wake.ts';
+import { alarmsNamed, onAlarms } from './named.ts';
 import { announceConfiguration } from './announce.ts';
-import { changeState } from './change.ts';
-import { evaluateComposites } from './evaluate.ts';
 import { remember } from './history.ts';
 import { alarmsIn, parseRule } from './rule.ts';
 
-const onAlarms = (action: string) => (names: readonly string[], context: Context) =>
-  names.map((name) => {
-    const resource = alarmArn(context, name);
-    return { action: `cloudwatch:${action}`, resource, context: resourceTags(alarmTagsOf(context.world).get(resource)) };
-  });
 const notFound = (name: string): AwsFault =>
   new AwsFault('ResourceNotFound', `The following alarms do not exist: ${name}`, { status: 404 });
-const alarmsNamed = (context: Context, names: readonly string[]): readonly Alarm[] =>
-  names.flatMap((name) => alarmsOf(context.world).get(alarmArn(context, name)) ?? []);
-
 const remove = operation<DeleteAlarmsCommandInput, DeleteAlarmsCommandOutput>({
   trail: 'write',
   access: (input, context) => onAlarms('DeleteAlarms')(input.AlarmNames, context),
@@ -57,26 +44,6 @@ const remove = operation<DeleteAlarmsCommandInput, DeleteAlarmsCommandOutput>({
       remember(world, alarm, now, 'ConfigurationUpdate', `Alarm "${alarm.name}" deleted`, { deletedAlarm: { alarmName: alarm.name } });
       announceConfiguration(world, alarm, 'delete', now);
     }
-    return {};
-  },
-});
-
-const set = operation<SetAlarmStateCommandInput, SetAlarmStateCommandOutput>({
-  trail: 'write',
-  access: (input, context) => onAlarms('SetAlarmState')([input.AlarmName], context),
-  run: (input, context) => {
-    const [alarm] = alarmsNamed(context, [input.AlarmName]);
-    if (alarm === undefined) throw new AwsFault('ResourceNotFound', `Alarm ${input.AlarmName} does not exist`, { status: 404 });
-    const reasonData = input.StateReasonData ?? '';
-    try {
-      JSON.parse(reasonData === '' ? '{}' : reasonData);
-    } catch {
-      // What it says must be JSON, and nothing else is said about it.
-      throw new AwsFault('InvalidFormatFault', 'StateReasonData is not valid JSON', { status: 400 });
-    }
-    changeState(context.world, alarm, input.StateValue, { reason: input.StateReason, reasonData }, context.now);
-    evaluateComposites(context.world, context.now);
-    wakeAlarms(context.world, context.now);
     return {};
   },
 });
@@ -110,7 +77,6 @@ const disable = operation<DisableAlarmActionsCommandInput, DisableAlarmActionsCo
 });
 export const MODIFY_OPERATIONS: Readonly<Record<string, Operation>> = {
   DeleteAlarms: remove,
-  SetAlarmState: set,
   EnableAlarmActions: enable,
   DisableAlarmActions: disable,
 };

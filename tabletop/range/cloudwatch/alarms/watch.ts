@@ -36,34 +36,44 @@ const listed = (given: Given): readonly Query[] => {
 };
 const DAY = 86_400;
 
+const operatorOf = (operator: string | undefined): string => {
+  if (operator === undefined) throw refused('ComparisonOperator must not be null');
+  if (operator.includes('UpperThreshold') || operator.includes('LowerThreshold')) throw notSimulated('know anomaly detection');
+  if (!isOperator(operator)) throw refused(`Invalid ComparisonOperator: ${operator}`);
+  return operator;
+};
+const MISSING: readonly Watch['missing'][] = ['breaching', 'notBreaching', 'ignore', 'missing'];
+const missingOf = (given: string | undefined): Watch['missing'] => {
+  const missing = MISSING.find((known) => known === (given ?? 'missing'));
+  if (missing === undefined) throw refused(`Unsupported value for TreatMissingData: ${given ?? ''}`);
+  return missing;
+};
+/** How many periods are looked at, and how many of them must breach. */
+const countsOf = ({ EvaluationPeriods, DatapointsToAlarm }: Given, period: number): Pick<Watch, 'periods' | 'datapoints'> => {
+  if (EvaluationPeriods === undefined) throw refused('EvaluationPeriods must not be null');
+  const datapoints = DatapointsToAlarm ?? EvaluationPeriods;
+  if (datapoints > EvaluationPeriods) throw refused('DatapointsToAlarm must not be greater than EvaluationPeriods.');
+  if (EvaluationPeriods * period > (period >= 3600 ? 7 * DAY : DAY))
+    throw refused('Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400)');
+  return { periods: EvaluationPeriods, datapoints };
+};
+
 /** What an alarm watches, if CloudWatch would take it. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 export const watchOf = (given: Given): Watch => {
   const isSimple = given.Metrics === undefined;
   if (given.ThresholdMetricId !== undefined) throw notSimulated('know anomaly detection');
-  const { ComparisonOperator: operator, EvaluationPeriods: periods } = given;
-  if (operator === undefined || periods === undefined) throw refused('ComparisonOperator and EvaluationPeriods are required.');
-  if (operator.includes('UpperThreshold') || operator.includes('LowerThreshold')) throw notSimulated('know anomaly detection');
-  if (!isOperator(operator)) throw refused(`Invalid ComparisonOperator: ${operator}`);
   if (given.EvaluateLowSampleCountPercentile === 'ignore') throw notSimulated('skip evaluations of few samples');
+  const operator = operatorOf(given.ComparisonOperator);
   const queries = isSimple ? simple(given) : listed(given);
   if (given.Threshold === undefined) throw refused('Threshold must not be null');
   const period = alarmPeriod(queries.flatMap((query) => query.stat?.period ?? query.period ?? [])[0] ?? 60);
-  const datapoints = given.DatapointsToAlarm ?? periods;
-  if (periods < 1 || datapoints < 1 || datapoints > periods)
-    throw refused('DatapointsToAlarm must be at least 1 and not greater than EvaluationPeriods.');
-  if (periods * period > (period >= 3600 ? 7 * DAY : DAY))
-    throw refused('Metrics cannot be checked across more than a day (EvaluationPeriods * Period must be <= 86400)');
-  const missing = given.TreatMissingData ?? 'missing';
-  if (missing !== 'breaching' && missing !== 'notBreaching' && missing !== 'ignore' && missing !== 'missing')
-    throw refused(`Unsupported value for TreatMissingData: ${missing}`);
   return {
     queries,
     operator,
     threshold: given.Threshold,
     period,
-    periods,
-    datapoints,
-    missing,
+    ...countsOf(given, period),
+    missing: missingOf(given.TreatMissingData),
     isSimple,
     datapointsGiven: given.DatapointsToAlarm !== undefined,
     missingGiven: given.TreatMissingData !== undefined,
