@@ -1,154 +1,132 @@
-import type { NormalizedSchema } from '@smithy/core/schema';
-import { describeService, type OperationShape, type ServiceShape } from '../../tabletop/range/protocol/service.ts';
-import { asBytes, type WireRequest } from '../../tabletop/range/protocol/wire.ts';
-import { SERVICES } from '../../tabletop/range/services.ts';
+import { constraintFile } from '../../tabletop/range/constraints.ts';
+import { constraintsOf } from '../../tabletop/range/protocol/constraints.ts';
+import { describeService } from '../../tabletop/range/protocol/service.ts';
+import { SERVICES, type ServiceName } from '../../tabletop/range/services.ts';
 import { stillRange } from './clients.ts';
-import { awsPath, formRequest, jsonRequest, requiredPlaces, restRequest, sampleOf, structSample, without } from './wire-sample.ts';
+import { callerFor, type Answered } from './sweep-callers.ts';
+import { placesIn, type Place } from './sweep-places.ts';
+import { violationsOf } from './sweep-violations.ts';
+import { awsPath, sampleOf, sampleWith, structSample, type Path, type Value } from './wire-sample.ts';
 
-const shapes = await Promise.all(
-  Object.values(SERVICES).map(async (service) => ({ service, shape: describeService(await service.load()) })),
-);
-const implemented = shapes.flatMap(({ service, shape }) =>
-  Object.keys(service.operations).map((name) => {
-    const operation = shape.operations.get(name);
-    if (operation === undefined) throw new Error(`${shape.id} has no operation ${name}`);
-    return { id: `${shape.id} ${name}`, service, shape, operation };
+const { range } = stillRange();
+// The record's own keys; Object.keys forgets them.
+const NAMES = Object.keys(SERVICES) as readonly ServiceName[];
+const all = await Promise.all(
+  NAMES.map(async (id) => {
+    const service = SERVICES[id];
+    const client = await service.load();
+    const shape = describeService(client);
+    const operations = Object.keys(service.operations).map((name) => {
+      const operation = shape.operations.get(name);
+      if (operation === undefined) throw new Error(`${id} has no operation ${name}`);
+      return operation;
+    });
+    const file = await constraintFile(id);
+    const rules = constraintsOf(file, client, service.documented);
+    return { id, service, shape, file, rules, operations, places: placesIn(operations), caller: callerFor(service, client, shape, range) };
   }),
 );
-const { range } = stillRange();
-const answer = async (request: WireRequest) => {
-  const response = await range.host.handle(request);
-  const body = Buffer.from(await asBytes(response.body))
-    .toString()
-    .replaceAll(/&apos;|&#39;/g, "'");
-  return { status: response.status, text: `${response.headers['x-amzn-errortype'] ?? ''} ${body}` };
+const written = all.filter(({ operations }) => operations.length > 0);
+
+const isHead = ({ operation }: Place): boolean => operation.http?.[0] === 'HEAD';
+/** Why an answer is not the refusal that it must be; undefined when it is. */
+const objection = (place: Place, answered: Answered | undefined, code: string, says: string): string | undefined => {
+  // The client itself refuses to leave out a part of the path, and a checksum that it cannot make.
+  const isClients = place.schema.getMergedTraits().httpLabel === 1 || place.path.at(-1) === 'ChecksumAlgorithm';
+  if (answered === undefined && isClients) return undefined;
+  const { status, text } = answered ?? { status: 0, text: 'not sent' };
+  if (status === 400 && (isHead(place) || (text.includes(code) && text.includes(says)))) return undefined;
+  return `${place.operation.name} ${awsPath(place.path)}: ${status} ${text.slice(0, 200)}`;
 };
-const isRest = (shape: ServiceShape): boolean => /rest(Xml|Json1)$/.test(shape.shapeId);
-const isQuery = (shape: ServiceShape): boolean => shape.shapeId.endsWith('awsQuery');
-const build = (shape: ServiceShape, operation: OperationShape, input: Parameters<typeof jsonRequest>[2]): WireRequest =>
-  isQuery(shape) ? formRequest(shape, operation.name, input) : jsonRequest(shape, operation.name, input);
-/** Each service's own words for input that breaks its rules, and for input that it cannot read. */
-const INVALID = /ValidationException|ValidationError|InvalidParameterException/;
-const UNREADABLE = /SerializationException|MalformedInput/;
+const sampleFor = ({ operation, path }: Place, value: Value | undefined): Value => sampleWith(operation.input, path, value) ?? {};
+const objections = async (places: readonly Place[], ask: (place: Place) => Promise<string | undefined>): Promise<readonly string[]> => {
+  const found: string[] = [];
+  for (const place of places) {
+    const problem = await ask(place);
+    if (problem !== undefined) found.push(problem);
+  }
+  return found;
+};
 
 describe('a missing required member', () => {
-  test.each(implemented.filter(({ shape, operation }) => !isRest(shape) && requiredPlaces(operation.input).length > 0))(
-    '$id is refused by name, at every depth',
-    async ({ shape, operation }) => {
-      const whole = sampleOf(operation.input);
-      for (const { path } of requiredPlaces(operation.input)) {
-        const { status, text } = await answer(build(shape, operation, without(whole, path)));
-        const named = awsPath(path);
-        expect({ path: named, status, named: text.includes(`Value null at '${named}'`) }).toEqual({
-          path: named,
-          status: 400,
-          named: true,
-        });
-        expect(text).toMatch(INVALID);
-      }
-    },
-  );
-
-  test('over REST every required member is a label or a payload', async () => {
-    const bodies = implemented
-      .filter(({ shape }) => isRest(shape))
-      .flatMap(({ id, operation }) =>
-        requiredPlaces(operation.input)
-          .filter(({ path }) => path.length === 1)
-          .map(({ path, schema }) => ({ id, name: String(path[0]), traits: schema.getMergedTraits() })),
-      )
-      .filter(({ traits }) => traits.httpLabel !== 1);
-    expect(bodies.map(({ id, name }) => `${id} ${name}`).sort()).toEqual([
-      'S3 PutBucketVersioning VersioningConfiguration',
-      'SageMaker Runtime InvokeEndpoint Body',
-    ]);
-    const versioning = implemented.find(({ id }) => id === 'S3 PutBucketVersioning');
-    if (versioning === undefined) throw new Error('not implemented');
-    const { status, text } = await answer(restRequest(versioning.shape, versioning.operation, undefined));
-    expect(status).toBe(400);
-    expect(text).toMatch(/InvalidArgument.*versioningConfiguration/s);
+  test.each(written)('$id refuses it by name, at every depth', async ({ places, caller }) => {
+    const required = places.filter(({ isRequired }) => isRequired);
+    expect(
+      await objections(required, async (place) =>
+        objection(
+          place,
+          await caller.send(place.operation, sampleFor(place, undefined)),
+          caller.codes.invalid,
+          `Value null at '${awsPath(place.path)}'`,
+        ),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('a wrong type', () => {
-  const wrongJson = (schema: NormalizedSchema) => {
-    if (schema.isStringSchema()) return 5;
-    if (schema.isNumericSchema()) return 'x';
-    if (schema.isBooleanSchema()) return 'true';
-    if (schema.isMapSchema()) return [1];
-    if (schema.isTimestampSchema()) return 'yesterday';
-    if (schema.isBlobSchema()) return { a: 1 };
-    return 'x';
-  };
-  test.each(implemented.filter(({ shape, operation }) => !isRest(shape) && !isQuery(shape) && !operation.input.isUnitSchema()))(
-    '$id is refused for every member (JSON)',
-    async ({ shape, operation }) => {
-      for (const [name, member] of operation.input.structIterator()) {
-        const { status, text } = await answer(jsonRequest(shape, operation.name, { [name]: wrongJson(member) }));
-        expect({ name, status, refused: UNREADABLE.test(text) }).toEqual({ name, status: 400, refused: true });
-      }
-    },
-  );
-
-  test.each(implemented.filter(({ shape }) => isQuery(shape)))(
-    '$id is refused for every number, flag and time (form)',
-    async ({ shape, operation }) => {
-      for (const [name, member] of operation.input.isUnitSchema() ? [] : operation.input.structIterator()) {
-        if (!member.isNumericSchema() && !member.isBooleanSchema() && !member.isTimestampSchema()) continue;
-        const { status, text } = await answer(formRequest(shape, operation.name, { ...structSample(operation.input), [name]: 'x' }));
-        expect({ name, status, refused: UNREADABLE.test(text) }).toEqual({ name, status: 400, refused: true });
-      }
-    },
-  );
-
-  test.each(implemented.filter(({ shape }) => isRest(shape)))(
-    '$id is refused for every number, flag and time (REST)',
-    async ({ shape, operation }) => {
-      for (const [name, member] of operation.input.structIterator()) {
-        const { httpHeader, httpQuery } = member.getMergedTraits();
-        if (!member.isNumericSchema() && !member.isBooleanSchema() && !member.isTimestampSchema()) continue;
-        if (httpHeader === undefined && httpQuery === undefined) continue;
+  test.each(written)('$id refuses it, at every depth', async ({ places, caller }) => {
+    expect(
+      await objections(places, async (place) => {
         // The length is the transport's, and is what the body says it is.
-        if (name === 'ContentLength') continue;
-        const bound = {
-          ...(httpHeader === undefined ? {} : { header: httpHeader }),
-          ...(httpQuery === undefined ? {} : { query: httpQuery }),
-          value: 'x!',
-        };
-        const { status, text } = await answer(restRequest(shape, operation, bound));
-        const refused = operation.http?.[0] === 'HEAD' ? status === 400 : /InvalidArgument|ValidationError/.test(text);
-        expect({ name, status, refused }).toEqual({ name, status: 400, refused: true });
-      }
-    },
-  );
+        if (place.name.endsWith('.ContentLength')) return undefined;
+        const answered = await caller.sendWrong(place, sampleFor(place, sampleOf(place.schema)));
+        return answered === undefined ? undefined : objection(place, answered, caller.codes.unreadable, '');
+      }),
+    ).toEqual([]);
+  });
 });
 
+/** A rule is about a member, or about what it holds. */
+const ruled = (place: Place): readonly { readonly key: string; readonly place: Place; readonly path: Path }[] => {
+  const { name, schema, path } = place;
+  const own = { key: name, place, path };
+  if (schema.isListSchema()) return [own, ...ruled({ ...place, name: `${name}[]`, schema: schema.getValueSchema(), path: [...path, 0] })];
+  if (schema.isMapSchema()) return [own, ...ruled({ ...place, name: `${name}{}`, schema: schema.getValueSchema(), path: [...path, null] })];
+  return [own];
+};
+describe('a value that a rule forbids', () => {
+  test.each(written)('$id refuses it by name', async ({ places, caller, rules }) => {
+    const found: string[] = [];
+    for (const { key, place } of places.flatMap(ruled)) {
+      const rule = rules[key];
+      if (rule === undefined) continue;
+      for (const { value, says } of violationsOf(rule, place.schema)) {
+        const problem = objection(place, await caller.send(place.operation, sampleFor(place, value)), caller.codes.invalid, says);
+        if (problem !== undefined) found.push(`${key} takes ${JSON.stringify(value).slice(0, 40)}: ${problem}`);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+  test.each(all)('$id: every rule is about something, and every operation was read', ({ file, operations, places }) => {
+    const known = new Set(places.flatMap(ruled).map(({ key }) => key));
+    expect(Object.keys(file.rules).filter((key) => !known.has(key.replace('{key}', '{}')))).toEqual([]);
+    expect(operations.map(({ name }) => name).filter((name) => !file.operations.includes(name) && !file.unknown.includes(name))).toEqual(
+      [],
+    );
+  });
+});
+
+/** The client wants a stream to send before it sends anything, and HTTP/2 for it. */
+const NOT_SENT: readonly string[] = ['InvokeModelWithBidirectionalStream'];
 describe('an operation that the range lacks', () => {
-  const lacking = shapes.map(({ service, shape }) => {
-    const name =
-      [...shape.operations.keys()].find(
-        (operation) => !(operation in service.operations) && operation !== 'InvokeEndpointWithResponseStream',
-      ) ?? '';
-    return { id: shape.id, shape, name };
-  });
-  test.each(lacking.filter(({ shape, name }) => !isRest(shape) && name !== ''))('$id $name is unknown', async ({ shape, name }) => {
-    const { status, text } = await answer(isQuery(shape) ? formRequest(shape, name, {}) : jsonRequest(shape, name, {}));
-    expect(status).toBe(400);
-    expect(text).toMatch(isQuery(shape) ? /InvalidAction/ : /UnknownOperationException/);
-  });
-  test('REST services say so in their own form', async () => {
-    const runtime = shapes.find(({ shape }) => shape.id === 'SageMaker Runtime')?.shape;
-    const s3 = shapes.find(({ shape }) => shape.id === 'S3')?.shape;
-    const stream = runtime?.operations.get('InvokeEndpointWithResponseStream');
-    const listBuckets = s3?.operations.get('ListBuckets');
-    if (runtime === undefined || s3 === undefined || stream === undefined || listBuckets === undefined) throw new Error('the SDK changed');
-    expect(await answer(restRequest(runtime, stream, undefined))).toMatchObject({
-      status: 404,
-      text: expect.stringContaining('Unknown operation'),
-    });
-    expect(await answer({ ...restRequest(s3, listBuckets, undefined), path: '/' })).toMatchObject({
-      status: 501,
-      text: expect.stringContaining('NotImplemented'),
-    });
+  /** Each wire says it in its own way. */
+  const UNKNOWN = {
+    awsJson: { status: 400, says: 'UnknownOperationException' },
+    awsQuery: { status: 400, says: 'InvalidAction' },
+    rest: { status: 404, says: 'UnknownOperationException' },
+    rpcv2Cbor: { status: 404, says: 'UnknownOperationException' },
+  };
+  test.each(all)('$id answers every one of them as unknown', async ({ id, service, shape, caller }) => {
+    const { status, says } = id === 'S3' ? { status: 501, says: 'NotImplemented' } : UNKNOWN[caller.wire];
+    const found: string[] = [];
+    for (const name of shape.operations.keys()) {
+      const operation = shape.operations.get(name);
+      if (operation === undefined || name in service.operations || NOT_SENT.includes(name)) continue;
+      const answered = await caller.send(operation, structSample(operation.input));
+      if (answered?.status !== status || !(answered.text.includes(says) || operation.http?.[0] === 'HEAD'))
+        found.push(`${name}: ${answered?.status} ${answered?.text}`);
+    }
+    expect(found).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 import { requiredNames, type OperationShape, type ServiceShape } from '../../tabletop/range/protocol/service.ts';
 import type { WireRequest } from '../../tabletop/range/protocol/wire.ts';
 
-type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value };
+export type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value };
 type Struct = { readonly [name: string]: Value };
 
 /** The least a structure may hold: its required members, all the way down. JSON form. */
@@ -29,35 +29,28 @@ export const wrongJson = (schema: NormalizedSchema): Value => {
 export const structSample = (schema: NormalizedSchema): Struct =>
   Object.fromEntries(requiredNames(schema).map((name) => [name, sampleOf(schema.getMemberSchema(name))]));
 
-export interface Place {
-  readonly path: readonly (string | number)[];
-  readonly schema: NormalizedSchema;
-}
-/** Every required member at every depth below required members. */
-export const requiredPlaces = (schema: NormalizedSchema, path: readonly (string | number)[] = []): readonly Place[] => {
-  if (schema.isListSchema()) return requiredPlaces(schema.getValueSchema(), [...path, 0]);
-  if (!schema.isStructSchema()) return [];
-  return requiredNames(schema).flatMap((name) => {
-    const member = schema.getMemberSchema(name);
-    return [{ path: [...path, name], schema: member }, ...requiredPlaces(member, [...path, name])];
-  });
-};
-
-export const without = (value: Value, path: readonly (string | number)[]): Value => {
-  const [head, ...rest] = path;
-  if (Array.isArray(value) && typeof head === 'number')
-    return value.map((item: Value, index) => (index === head ? without(item, rest) : item));
-  if (typeof value !== 'object' || Array.isArray(value) || typeof head !== 'string') return value;
-  const entries = Object.entries(value);
-  return Object.fromEntries(
-    rest.length === 0
-      ? entries.filter(([name]) => name !== head)
-      : entries.map(([name, inner]) => [name, name === head ? without(inner, rest) : inner]),
-  );
-};
+/** A way into an input: a member by its name, an item of a list by its number, an entry of a map by `null`. */
+export type Path = readonly (string | number | null)[];
 /** `['Tags', 0, 'Key']` as AWS writes it: `tags.1.member.key`. */
-export const awsPath = (path: readonly (string | number)[]): string =>
-  path.map((part) => (typeof part === 'number' ? `${part + 1}.member` : `${part.charAt(0).toLowerCase()}${part.slice(1)}`)).join('.');
+export const awsPath = (path: Path): string =>
+  path
+    .map((part) => {
+      if (part === null) return 'key.member';
+      return typeof part === 'number' ? `${part + 1}.member` : `${part.charAt(0).toLowerCase()}${part.slice(1)}`;
+    })
+    .join('.');
+
+const insideOf = (schema: NormalizedSchema, part: Path[number]): NormalizedSchema =>
+  typeof part === 'string' ? schema.getMemberSchema(part) : schema.getValueSchema();
+/** The least input in which a value stands at a place. Without a value the place stays empty. */
+export const sampleWith = (schema: NormalizedSchema, [head, ...rest]: Path, value: Value | undefined): Value | undefined => {
+  if (head === undefined) return value;
+  const inner = sampleWith(insideOf(schema, head), rest, value);
+  if (typeof head === 'number') return inner === undefined ? [] : [inner];
+  if (head === null) return inner === undefined ? {} : { key: inner };
+  const { [head]: _old, ...others } = schema.isUnionSchema() ? {} : structSample(schema);
+  return inner === undefined ? others : { ...others, [head]: inner };
+};
 
 const authorization = (signingName: string): string =>
   `AWS4-HMAC-SHA256 Credential=NORTHBANK-ADMIN/20261120/eu-west-1/${signingName}/aws4_request, SignedHeaders=host, Signature=0`;

@@ -139,11 +139,12 @@ const has = (request: WireRequest, [name, value]: readonly [string, string]): bo
   request.query.has(name) && (value === '' || request.query.get(name)?.includes(value) === true);
 const scoreOf = (row: RestRow, request: WireRequest, xId: string | undefined): number => {
   const named = xId !== undefined && row.xId === xId;
-  if (xId !== undefined && row.xId !== undefined && !named) return -1;
-  if (!row.search.every((pair) => has(request, pair))) return -1;
+  if (xId !== undefined && row.xId !== undefined && !named) return Number.NEGATIVE_INFINITY;
+  if (!row.search.every((pair) => has(request, pair))) return Number.NEGATIVE_INFINITY;
   const bound = row.queries.every((name) => request.query.has(name)) && row.headers.every((name) => name in request.headers);
-  if (!named && !bound) return -1;
-  return (named ? 10_000 : 0) + row.search.length * 1000 + (row.queries.length + row.headers.length) * 100 + row.literals * 2;
+  // What lacks a required query or header is still this operation, and refused for that, when it can be no other.
+  if (!named && !bound) return 0;
+  return (named ? 10_000 : 0) + 10 + row.search.length * 1000 + (row.queries.length + row.headers.length) * 100 + row.literals * 2;
 };
 
 export interface RestMatch {
@@ -161,7 +162,7 @@ export const matchRest = (
   const best = table
     .filter((row) => row.method === request.method && (!isS3 || row.hasBucket === (bucket !== undefined)))
     .map((row) => ({ row, match: row.path.exec(path), score: scoreOf(row, request, xId) + (implemented(row.operation.name) ? 1 : 0) }))
-    .filter(({ match, score }) => match !== null && score > 0)
+    .filter(({ match, score }) => match !== null && score >= 0)
     .sort((a, b) => b.score - a.score)[0];
   if (best === undefined) return undefined;
   const labels = best.row.labels.map((label, index) => [label, decoded(best.match?.[index + 1] ?? '')]);
