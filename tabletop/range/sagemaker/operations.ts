@@ -4,6 +4,9 @@ import { ENDPOINT_UPDATE_OPERATIONS } from './endpoint-updates.ts';
 import { ENDPOINT_OPERATIONS } from './endpoints.ts';
 import { COMPONENT_OPERATIONS } from './inference-components/operations.ts';
 import { MODEL_OPERATIONS } from './models.ts';
+import { DEFINITION_OPERATIONS } from './monitoring/definitions.ts';
+import { SCHEDULE_READ_OPERATIONS } from './monitoring/schedule-reads.ts';
+import { SCHEDULE_OPERATIONS } from './monitoring/schedules.ts';
 import { EXECUTION_READ_OPERATIONS } from './pipelines/execution-reads.ts';
 import { EXECUTION_OPERATIONS } from './pipelines/executions.ts';
 import { PIPELINE_OPERATIONS } from './pipelines/pipelines.ts';
@@ -25,6 +28,9 @@ export const sagemakerService: Service = {
     ...MODEL_OPERATIONS,
     ...REGISTRY_OPERATIONS,
     ...JOB_OPERATIONS,
+    ...SCHEDULE_OPERATIONS,
+    ...SCHEDULE_READ_OPERATIONS,
+    ...DEFINITION_OPERATIONS,
     ...PIPELINE_OPERATIONS,
     ...EXECUTION_OPERATIONS,
     ...EXECUTION_READ_OPERATIONS,

@@ -2,6 +2,8 @@ import type { World } from '../world.ts';
 import { startProcessingJobs } from './jobs/processing-steps.ts';
 import { startTrainingJobs } from './jobs/training-steps.ts';
 import { startTransformJobs } from './jobs/transform-steps.ts';
+import { monitored } from './monitoring/report.ts';
+import { startMonitoring } from './monitoring/run.ts';
 import { startPipelines } from './pipelines/run.ts';
 import { startStacks } from './pipelines/stack.ts';
 
@@ -11,5 +13,6 @@ export const startThemes = (world: World): void => {
   startTransformJobs(world);
   startPipelines(world);
   startStacks(world);
-  startProcessingJobs(world, () => ({}));
+  startMonitoring(world);
+  startProcessingJobs(world, monitored);
 };

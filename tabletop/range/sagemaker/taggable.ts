@@ -1,6 +1,7 @@
 import type { Table } from '../store.ts';
 import type { World } from '../world.ts';
 import { processingJobsOf, trainingJobsOf, transformJobsOf } from './jobs/state.ts';
+import { definitionsOf, schedulesOf } from './monitoring/state.ts';
 import { pipelinesOf } from './pipelines/state.ts';
 import { groupsOf, packagesOf } from './registry/state.ts';
 
@@ -12,4 +13,6 @@ export const TAGGABLE: readonly ((world: World) => Table<unknown>)[] = [
   processingJobsOf,
   transformJobsOf,
   pipelinesOf,
+  schedulesOf,
+  definitionsOf,
 ];
