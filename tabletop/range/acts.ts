@@ -1,11 +1,14 @@
 /** A call that nobody sent: AWS, or an agent of the pretend company, makes it by itself. It needs permission and leaves a trace like any other. */
 export interface Act {
+  /** Whose role; the service's own name when it calls in its own name, and then only the resource's policy lets it in. */
   readonly roleArn: string;
   /** The session's name, as CloudTrail shows it. */
   readonly session: string;
   readonly region: string;
   /** The service that makes the call, e.g. `events.amazonaws.com`. @default an agent of the company */
   readonly invokedBy?: string;
+  /** For which resource a service calls in its own name, e.g. the rule. */
+  readonly sourceArn?: string;
   /** The SDK's `serviceId`, e.g. `SageMaker`. */
   readonly service: string;
   readonly operation: string;

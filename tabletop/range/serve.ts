@@ -3,8 +3,10 @@ import { takeFault } from './faults.ts';
 import { authenticate } from './identity.ts';
 import type { Limits } from './limits.ts';
 import type { Caller, Context, Service } from './operation.ts';
-import { authorise } from './policy/authorise.ts';
+import { authorise, decideForService } from './policy/authorise.ts';
 import type { Access } from './policy/evaluate.ts';
+import type { ServiceCall } from './policy/request-keys.ts';
+import { AwsFault } from './protocol/errors.ts';
 import type { WireCall } from './protocol/host.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +28,8 @@ export interface Call {
   readonly invokedBy?: string | undefined;
   /** AWS, or an agent of the company, makes it by itself. @default false */
   readonly isAct?: boolean;
+  /** A service calls in its own name. */
+  readonly forService?: ServiceCall;
   /** Throws when the call comes too soon. */
   readonly limited?: () => void;
 }
@@ -41,6 +45,15 @@ const contextOf = (world: World, call: Call): Context => ({
   invokedBy: call.invokedBy,
   isPartial: false,
 });
+
+/** For a service that calls in its own name: only the resource's policy counts. */
+const letIn = (world: World, service: ServiceCall, accesses: readonly Access[], denied: Service['denied']): void => {
+  const refused = accesses.find((access) => decideForService(world, service, access) !== 'allow');
+  if (refused !== undefined)
+    throw new AwsFault(denied.code, `${service.service} is not authorized to perform: ${refused.action} on resource: ${refused.resource}`, {
+      status: denied.status,
+    });
+};
 
 /** Permission, effect, trace: the same for a call over the wire and for one that builds the world. */
 export const perform = (world: World, call: Call): object | Promise<object> => {
@@ -74,7 +87,8 @@ export const perform = (world: World, call: Call): object | Promise<object> => {
     call.limited?.();
     fault.before();
     accesses = operation.access(input, context);
-    authorise(context, accesses, call.service.denied);
+    if (call.forService === undefined) authorise(context, accesses, call.service.denied);
+    else letIn(world, call.forService, accesses, call.service.denied);
     return operation.run(input, context);
   };
   const output = ((): object | Promise<object> => {

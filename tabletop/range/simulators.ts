@@ -1,7 +1,9 @@
+import { startScaling } from './application-auto-scaling/scale.ts';
 import { startAlarms } from './cloudwatch/alarms/evaluate.ts';
 import { performAct } from './perform-act.ts';
 import { startDigests } from './cloudtrail/digests.ts';
 import { startLogFiles } from './cloudtrail/log-files.ts';
+import { startRules } from './eventbridge/rules-at-work.ts';
 import { startIam } from './iam/state.ts';
 import { startThemes } from './sagemaker/start-themes.ts';
 import { startRuntime } from './sagemaker-runtime/start.ts';
@@ -14,10 +16,12 @@ export const startSimulators = (world: World): void => {
   world.acts.bind((act) => performAct(world, act));
   startLogFiles(world);
   startDigests(world);
+  startRules(world);
   startIam(world);
   startSagemaker(world);
   startTraffic(world);
   startAlarms(world);
   startRuntime(world);
+  startScaling(world);
   startThemes(world);
 };

@@ -15,6 +15,7 @@ export const identityOf = (context: Context): JsonObject => {
   const { world, caller, invokedBy } = context;
   const who = { principalId: caller.userId, arn: caller.arn, accountId: caller.account, accessKeyId: caller.accessKeyId };
   const by = invokedBy === undefined ? {} : { invokedBy };
+  if (invokedBy !== undefined && caller.roleArn === invokedBy) return { type: 'AWSService', invokedBy };
   if (caller.type === 'IAMUser')
     return {
       type: 'IAMUser',

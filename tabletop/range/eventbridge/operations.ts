@@ -1,59 +1,43 @@
-import type { PutEventsCommandInput, PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
-import { JsonObject } from '../../../core/json.ts';
-import { operation, type Context, type Present, type Service } from '../operation.ts';
+import type { Service } from '../operation.ts';
 import { EVENTBRIDGE_BEHAVIOURS } from './behaviours.ts';
-
-type Entry = Present<PutEventsCommandInput>['Entries'][number];
-interface Refused {
-  readonly ErrorCode: string;
-  readonly ErrorMessage: string;
-}
-const refused = (ErrorCode: string, ErrorMessage: string): Refused => ({ ErrorCode, ErrorMessage });
-
-const detailOf = (text: string): JsonObject | undefined => {
-  try {
-    return JsonObject.safeParse(JSON.parse(text)).data;
-  } catch {
-    // Not JSON at all: refused below, as an entry of its own.
-    return undefined;
-  }
-};
-
-const putOne = (entry: Entry, { world, account, region, now }: Context): Refused | { readonly EventId: string } => {
-  if (entry.Source === undefined)
-    return refused('InvalidArgument', 'Parameter Source is not valid. Reason: Source is a required argument.');
-  if (entry.DetailType === undefined)
-    return refused('InvalidArgument', 'Parameter DetailType is not valid. Reason: DetailType is a required argument.');
-  if (entry.Source.startsWith('aws.')) return refused('NotAuthorizedForSourceException', `Not authorized for the source: ${entry.Source}.`);
-  const detail = entry.Detail === undefined ? undefined : detailOf(entry.Detail);
-  if (detail === undefined) return refused('MalformedDetail', 'Detail is malformed.');
-  const at = entry.Time?.getTime() ?? now;
-  const EventId = world.bus.emit(
-    { source: entry.Source, detailType: entry.DetailType, account, region, resources: entry.Resources ?? [], detail, at },
-    0,
-  );
-  return { EventId };
-};
-
-const putEvents = operation<PutEventsCommandInput, PutEventsCommandOutput>({
-  trail: 'data',
-  access: (input, { account, region }) =>
-    [...new Set(input.Entries.map(({ EventBusName }) => EventBusName ?? 'default'))].map((bus) => ({
-      action: 'events:PutEvents',
-      resource: bus.startsWith('arn:') ? bus : `arn:aws:events:${region}:${account}:event-bus/${bus}`,
-    })),
-  run: (input, context) => {
-    const Entries = input.Entries.map((entry) => putOne(entry, context));
-    return { FailedEntryCount: Entries.filter((entry) => 'ErrorCode' in entry).length, Entries };
-  },
-});
+import { createEventBus, deleteEventBus, describeEventBus, listEventBuses, updateEventBus } from './buses.ts';
+import { testEventPattern } from './pattern.ts';
+import { putPermission, removePermission } from './permissions.ts';
+import { putEvents } from './put-events.ts';
+import { listRuleNamesByTarget, listRules, listTargetsByRule } from './rule-lists.ts';
+import { listTagsForResource, tagResource, untagResource } from './rule-tags.ts';
+import { deleteRule, describeRule, disableRule, enableRule, putRule } from './rules.ts';
+import { putTargets, removeTargets } from './targets.ts';
 
 export const eventbridgeService: Service = {
   prefix: 'events',
   signingName: 'events',
   eventSource: 'events.amazonaws.com',
   load: () => import('@aws-sdk/client-eventbridge'),
-  operations: { PutEvents: putEvents },
+  operations: {
+    PutEvents: putEvents,
+    TestEventPattern: testEventPattern,
+    CreateEventBus: createEventBus,
+    DescribeEventBus: describeEventBus,
+    ListEventBuses: listEventBuses,
+    UpdateEventBus: updateEventBus,
+    DeleteEventBus: deleteEventBus,
+    PutPermission: putPermission,
+    RemovePermission: removePermission,
+    PutRule: putRule,
+    DescribeRule: describeRule,
+    EnableRule: enableRule,
+    DisableRule: disableRule,
+    DeleteRule: deleteRule,
+    ListRules: listRules,
+    ListRuleNamesByTarget: listRuleNamesByTarget,
+    ListTargetsByRule: listTargetsByRule,
+    PutTargets: putTargets,
+    RemoveTargets: removeTargets,
+    TagResource: tagResource,
+    UntagResource: untagResource,
+    ListTagsForResource: listTagsForResource,
+  },
   behaviours: EVENTBRIDGE_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },
 };
