@@ -4,7 +4,8 @@ import { actionsPage, catalogFile } from './generate/action-pages.ts';
 import { approvalsPage } from './generate/approvals-page.ts';
 import { playbookFiles } from './generate/playbook-files.ts';
 import { playbookPages } from './generate/playbook-pages.ts';
-import { rangePage, sourcesPage } from './generate/reference-pages.ts';
+import { rangePage } from './generate/range-page.ts';
+import { sourcesPage } from './generate/reference-pages.ts';
 
 /** One generated file. `make` is pure: the same sources give the same text on every machine. */
 export interface Generator {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Measurements } from './range/behaviour.ts';
 import { BEHAVIOURS } from './range/behaviours.ts';
+import { MEASURED } from './range/measured.ts';
 import { createRange, type Range } from './range/range.ts';
 import { readMeasured, readSaved, savedText, type SavedRange } from './range/saved.ts';
 
@@ -36,7 +37,7 @@ const textOf = (file: string): string => {
   }
 };
 const measuredIn = (file: string | undefined): Measurements => {
-  if (file === undefined) return {};
+  if (file === undefined) return MEASURED;
   const read = readMeasured(textOf(file));
   if (!read.ok) throw new UnreadableFile(file, read.why);
   const known = new Set(BEHAVIOURS.map(({ id }) => id));

@@ -7,6 +7,7 @@ import type { Faults } from './faults.ts';
 import { createLimits } from './limits.ts';
 import { startAgents, type AgentName } from './northbank/agents.ts';
 import { REGION } from './northbank/company.ts';
+import { MEASURED } from './measured.ts';
 import { northbankState } from './northbank/world.ts';
 import { credentialsOf, principalsOf, type Credentials, type Principal } from './principals.ts';
 import { createHost, type Host, type Observation, type RequestHandler } from './protocol/host.ts';
@@ -33,7 +34,7 @@ export interface RangeOptions {
   readonly observe?: (observation: Observation) => void;
   /** A subscriber threw. @default thrown again, where nobody catches it */
   readonly subscriberFailed?: (thrown: unknown) => void;
-  /** What `cordon calibrate` measured in a real account. @default nothing */
+  /** What `cordon calibrate` measured in a real account. @default what is kept in measured.json */
   readonly measured?: Measurements;
   /** Keeps AWS's request rates (`limits.ts`). @default false: throttling only by plan */
   readonly limits?: boolean;
@@ -82,7 +83,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
     const changes = world.store.changes();
     for (const listener of listeners) listener(changes);
   };
-  const { seed = 'northbank', state, subscriberFailed, measured } = options;
+  const { seed = 'northbank', state, subscriberFailed, measured = MEASURED } = options;
   const world = createWorld({
     seed,
     time: clock,
