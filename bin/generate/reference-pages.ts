@@ -1,7 +1,6 @@
 import { sources } from '../../sources/index.ts';
 
 const HEAD = (from: string): readonly string[] => ['', `Generated from \`${from}\` by \`npm run generate\`; do not edit.`, ''];
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /** docs/reference/sources.md. */
 export const sourcesPage = (): string =>
