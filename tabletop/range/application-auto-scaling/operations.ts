@@ -1,12 +1,31 @@
 import type { Service } from '../operation.ts';
+import { describeActivities } from './activities.ts';
 import { APPLICATION_AUTO_SCALING_BEHAVIOURS } from './behaviours.ts';
+import { deletePolicy, describePolicies, putPolicy } from './policies.ts';
+import { deleteAction, describeActions, putAction } from './scheduled-actions.ts';
+import { listTags, tag, untag } from './tags.ts';
+import { deregister, describeTargets, register } from './targets.ts';
 
 export const applicationAutoScalingService: Service = {
   prefix: 'application-autoscaling',
   signingName: 'application-autoscaling',
   eventSource: 'autoscaling.amazonaws.com',
   load: () => import('@aws-sdk/client-application-auto-scaling'),
-  operations: {},
+  operations: {
+    RegisterScalableTarget: register,
+    DescribeScalableTargets: describeTargets,
+    DeregisterScalableTarget: deregister,
+    PutScalingPolicy: putPolicy,
+    DescribeScalingPolicies: describePolicies,
+    DeleteScalingPolicy: deletePolicy,
+    PutScheduledAction: putAction,
+    DescribeScheduledActions: describeActions,
+    DeleteScheduledAction: deleteAction,
+    DescribeScalingActivities: describeActivities,
+    TagResource: tag,
+    UntagResource: untag,
+    ListTagsForResource: listTags,
+  },
   behaviours: APPLICATION_AUTO_SCALING_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },
 };

@@ -46,7 +46,7 @@ const componentFor = (context: Context, endpoint: Endpoint, name: string | undef
   const host = base === undefined ? component : (componentsOf(context.world).get(arnOf(context, 'inference-component', base)) ?? component);
   const isUp = (component.status === 'InService' || component.status === 'Updating') && host.status !== 'Deleting';
   if (!isUp || host.copies === 0) {
-    noteNoCapacity(context.world, host.arn, context.now);
+    noteNoCapacity(context.world, host, context.now);
     throw invalid(
       'Inference Component has no capacity to process this request. ApplicationAutoScaling may be in-progress (if configured) or try to increase the capacity by invoking UpdateInferenceComponentRuntimeConfig API.',
     );

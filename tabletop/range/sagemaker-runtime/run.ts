@@ -1,3 +1,4 @@
+import { putMetric } from '../cloudwatch/state.ts';
 import type { Context } from '../operation.ts';
 import { AwsFault } from '../protocol/errors.ts';
 import { conditionKey, conditionsOf, isSo } from '../sagemaker/conditions.ts';
@@ -73,6 +74,15 @@ const mustNotFail = (context: Context, endpoint: Endpoint, variant: Variant): vo
   );
 };
 
+/** What a target tracking policy on copies looks at. https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html */
+const countForComponent = ({ world, account, region, now }: Context, name: string, { instances: copies }: Variant): void =>
+  putMetric(
+    world,
+    { account, region },
+    { namespace: 'AWS/SageMaker', name: 'InvocationsPerCopy', dimensions: [['InferenceComponentName', name]] },
+    { at: now, values: [[1 / copies, 1]] },
+  );
+
 /** A shadow variant sees the same body; what it answers reaches nobody but the capture. */
 const alsoShadow = (context: Context, endpoint: Endpoint, call: Call, body: Buffer): void => {
   for (const shadow of endpoint.shadows ?? []) {
@@ -103,6 +113,7 @@ export const run = (context: Context, endpoint: Endpoint, call: Call, body: Buff
   mustBeUp(context, endpoint, reached);
   const variant = withTargetModel(context, endpoint, reached, call.TargetModel);
   countInvocation(context.world, endpoint.arn, variant.name, context.now);
+  if (call.InferenceComponentName !== undefined) countForComponent(context, call.InferenceComponentName, variant);
   mustNotFail(context, endpoint, variant);
   const answer = answerOf(context, variant, body);
   const { ContentType: inputType, InferenceId: inferenceId } = call;

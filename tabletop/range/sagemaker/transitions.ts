@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts';
+import { noticeCapacity } from '../application-auto-scaling/wake.ts';
 import type { World } from '../world.ts';
 import { wakeQueue } from './async-queue.ts';
 import { startConditions } from './condition-effects.ts';
@@ -48,6 +49,7 @@ export const startSagemaker = (world: World): void => {
       endpointsOf(world).put(endpoint.arn, changed);
       emitEndpointState({ world, now: at }, changed);
       wakeQueue(world, changed.arn);
+      noticeCapacity(world, changed.arn);
     });
   change('endpoint-created', created);
   change('capacity-updated', rescaled);

@@ -1,3 +1,4 @@
+import { noticeCapacity } from '../../application-auto-scaling/wake.ts';
 import { alarmStateOf } from '../../cloudwatch/state.ts';
 import type { World } from '../../world.ts';
 import { wakeQueue } from '../async-queue.ts';
@@ -13,6 +14,7 @@ const put = (world: World, endpoint: Endpoint, at: number): void => {
   endpointsOf(world).put(endpoint.arn, endpoint);
   emitEndpointState({ world, now: at }, endpoint);
   wakeQueue(world, endpoint.arn);
+  noticeCapacity(world, endpoint.arn);
 };
 /** The endpoint, when this deployment of it is still the one under way. */
 const deploying = (world: World, arn: unknown, id: unknown): Deploying | undefined => {

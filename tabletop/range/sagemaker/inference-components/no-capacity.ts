@@ -1,8 +1,12 @@
-import type { Table } from '../../store.ts';
+import { putMetric } from '../../cloudwatch/state.ts';
 import type { World } from '../../world.ts';
+import type { Component } from './state.ts';
 
-/** By component ARN, when the last call found no copy: the metric NoCapacityInvocationFailures, as far as scaling looks at it. */
-const failuresOf = (world: World): Table<number> => world.store.table<number>('sagemaker.no-capacity-failure');
-
-export const noteNoCapacity = (world: World, component: string, at: number): void => failuresOf(world).put(component, at);
-export const lastNoCapacity = (world: World, component: string): number | undefined => failuresOf(world).get(component);
+/** What an alarm of a step policy watches to bring a component back from zero. https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html */
+export const noteNoCapacity = (world: World, { name, account, region }: Component, at: number): void =>
+  putMetric(
+    world,
+    { account, region },
+    { namespace: 'AWS/SageMaker', name: 'NoCapacityInvocationFailures', dimensions: [['InferenceComponentName', name]] },
+    { at, values: [[1, 1]] },
+  );

@@ -1,3 +1,4 @@
+import { noticeCapacity } from '../../application-auto-scaling/wake.ts';
 import type { World } from '../../world.ts';
 import { dropTags } from '../state.ts';
 import { componentsOf, type Component } from './state.ts';
@@ -17,6 +18,7 @@ export const startComponents = (world: World): void => {
     const component = typeof arn === 'string' ? componentsOf(world).get(arn) : undefined;
     if (component === undefined) return;
     componentsOf(world).put(component.arn, ready(component, at, typeof problem === 'string' ? problem : undefined));
+    noticeCapacity(world, component.arn);
   });
   world.timers.on('component-deleted', ({ arn }) => {
     if (typeof arn !== 'string') return;
