@@ -1,6 +1,11 @@
-/** The sample company: three accounts of one organisation, one Region. */
+/** The sample company: one organisation, a management account and three others, one Region. */
 export const REGION = 'eu-west-1';
-export const ACCOUNTS = { workload: '111122223333', security: '444455556666', evidence: '777788889999' } as const;
+export const ACCOUNTS = {
+  management: '222233334444',
+  workload: '111122223333',
+  security: '444455556666',
+  evidence: '777788889999',
+} as const;
 export type AccountName = keyof typeof ACCOUNTS;
 
 /** The organisation's trail, and where its files go. */

@@ -185,6 +185,8 @@ export const WORKLOAD_POLICIES: Readonly<Record<string, { readonly says: string;
 
 export const ADMIN: PolicyText = policy([{ Effect: 'Allow', Action: '*', Resource: '*' }]);
 
+export const DENY_ALL: PolicyText = policy([{ Sid: 'DenyAll', Effect: 'Deny', Action: ['*'], Resource: '*' }]);
+
 /** The security account: the one role that may become Cordon's role in a member account, write evidence and sign. */
 export const HUB: PolicyText = policy([
   { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: 'arn:aws:iam::*:role/cordon-*' },

@@ -1,8 +1,11 @@
-import { createPolicy, createRole, policyArn } from '../iam/state.ts';
+import { profileArn, profilesOf } from '../iam/instance-profiles.ts';
+import { createPolicy, createRole, policiesOf, policyArn } from '../iam/state.ts';
+import type { PolicyText } from '../policy/document.ts';
 import { testKeysOf } from '../sts/state.ts';
 import type { World } from '../world.ts';
 import { ACCOUNTS, DENY_POLICY, roleOf, testKeyOf, type AccountName } from './company.ts';
-import { ADMIN, EVIDENCE_WRITER, HUB, trusts, trustsService, WORKLOAD_POLICIES } from './policies.ts';
+import { seedOrganization } from './organization.ts';
+import { ADMIN, DENY_ALL, EVIDENCE_WRITER, HUB, trusts, trustsService, WORKLOAD_POLICIES } from './policies.ts';
 
 interface RoleSeed {
   readonly name: string;
@@ -35,6 +38,27 @@ const WORKLOAD_ROLES: readonly RoleSeed[] = [
   { name: 'admin', policies: ['administrator'], says: 'Account administrator', trust: 'account' },
 ];
 
+const seedProfile = (world: World, account: string, name: string, role: string): void => {
+  const arn = profileArn(account, name);
+  const id = `AIPA${world.ids.code('instance-profile', 17)}`;
+  profilesOf(world).put(arn, { name, account, arn, id, createdAt: world.time.now(), role });
+};
+/** Two of AWS's own, which everybody may attach: the widest and the narrowest. */
+const seedAwsManaged = (world: World): void => {
+  const seed = (name: string, id: string, description: string, document: PolicyText): void =>
+    policiesOf(world).put(`arn:aws:iam::aws:policy/${name}`, {
+      name,
+      account: 'aws',
+      arn: `arn:aws:iam::aws:policy/${name}`,
+      id,
+      createdAt: world.time.now(),
+      document: JSON.parse(JSON.stringify(document)),
+      description,
+    });
+  seed('AdministratorAccess', 'ANPAIWMBCKSKIEE64ZLYK', 'Provides full access to AWS services and resources.', ADMIN);
+  seed('AWSDenyAll', 'ANPAZKAPJZG4P43IKOYZA', 'Deny all access.', DENY_ALL);
+};
+
 const seedAccount = (world: World, account: AccountName, roles: readonly RoleSeed[]): void => {
   const hub = roleOf('security', 'cordon-hub');
   const trustOf = {
@@ -53,12 +77,15 @@ const seedAccount = (world: World, account: AccountName, roles: readonly RoleSee
       attached,
       description: role.says,
     });
+    if (role.trust === 'ec2') seedProfile(world, ACCOUNTS[account], role.name, arn);
     const accessKeyId = testKeyOf(account, role.name);
     testKeysOf(world).put(accessKeyId, { accessKeyId, roleArn: arn, session: 'test-key' });
   }
 };
 
 export const seedRoles = (world: World): void => {
+  seedOrganization(world);
+  seedAwsManaged(world);
   for (const account of ['workload', 'security', 'evidence'] as const)
     createPolicy(world, { account: ACCOUNTS[account], name: 'administrator', document: ADMIN, description: 'Everything' });
   for (const [name, { says, document }] of Object.entries(WORKLOAD_POLICIES))
@@ -80,4 +107,6 @@ export const seedRoles = (world: World): void => {
     { name: 'cordon-evidence-writer', policies: ['cordon-evidence-writer'], says: 'Writes evidence, deletes none', trust: 'hub' },
     { name: 'admin', policies: ['administrator'], says: 'Account administrator', trust: 'account' },
   ]);
+  createPolicy(world, { account: ACCOUNTS.management, name: 'administrator', document: ADMIN, description: 'Everything' });
+  seedAccount(world, 'management', [{ name: 'admin', policies: ['administrator'], says: 'Owner of the organisation', trust: 'account' }]);
 };

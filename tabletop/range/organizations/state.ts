@@ -39,6 +39,12 @@ export interface ControlPolicy {
 /** What is attached to a root, a unit or an account, in the order of attachment. */
 export type Attached = Readonly<Record<PolicyType, readonly string[]>>;
 
+/** What AWS attaches everywhere when a type of policy is enabled. */
+export const FULL_ACCESS: Readonly<Record<PolicyType, string>> = {
+  SERVICE_CONTROL_POLICY: 'p-FullAWSAccess',
+  RESOURCE_CONTROL_POLICY: 'p-RCPFullAWSAccess',
+};
+
 const POLICIES = 'organizations.policy';
 const ATTACHED = 'organizations.attached';
 const organizations = (world: World): Table<Organization> => world.store.table<Organization>('organizations.organization');
