@@ -12,6 +12,8 @@ import { northbankState } from './northbank/world.ts';
 import { credentialsOf, principalsOf, type Credentials, type Principal } from './principals.ts';
 import { createHost, type Host, type Observation, type RequestHandler } from './protocol/host.ts';
 import { listen, type Listening } from './protocol/http.ts';
+import { conditionsIn } from './sagemaker/condition-effects.ts';
+import type { Conditions } from './sagemaker/conditions.ts';
 import { startSimulators } from './simulators.ts';
 import type { Change, RangeState } from './store.ts';
 import { observeTraffic } from './traffic.ts';
@@ -53,6 +55,8 @@ export interface Range {
   readonly faults: Faults;
   /** What happens to events on their way, by plan. */
   readonly delivery: Delivery;
+  /** What is wrong with endpoints and what they run on, by plan. */
+  readonly conditions: Conditions;
   readonly clock: RangeClock;
   /** Every published test key. */
   principals(): readonly Principal[];
@@ -118,6 +122,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
     events: { subscribe: (f) => world.bus.subscribe(f) },
     faults,
     delivery: world.delivery,
+    conditions: conditionsIn(world, settled),
     clock,
     principals: () => principalsOf(world),
     credentialsFor: (principal) => credentialsOf(world, principal),
