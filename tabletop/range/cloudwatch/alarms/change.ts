@@ -24,9 +24,12 @@ export const changeState = (
   });
   announceState(world, before, after, at);
   if (!after.actionsEnabled) return;
-  for (const action of actionsOf(after))
+  for (const action of actionsOf(after)) {
+    // Application Auto Scaling acts on its own clock; topics are told by nobody here.
+    if (action.startsWith('arn:aws:autoscaling:')) world.timers.add('scaling-alarm', 0, { policy: action, alarm: after.arn });
     remember(world, after, at, 'Action', `Successfully executed action ${action}`, {
       actionState: 'Succeeded',
       notificationResource: action,
     });
+  }
 };
