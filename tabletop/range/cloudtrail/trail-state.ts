@@ -1,5 +1,4 @@
 import type { ReadWriteType } from '@aws-sdk/client-cloudtrail';
-import { ACCOUNTS } from '../northbank/company.ts';
 import { accountsOf, organizationOf } from '../organizations/state.ts';
 import type { Table } from '../store.ts';
 import type { World } from '../world.ts';
@@ -59,16 +58,15 @@ export const FIRST_SELECTORS: Selectors = {
   basic: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] }],
 };
 
-/** The account that an organisation trail belongs to. */
-export const managementOf = (world: World): string => organizationOf(world)?.management ?? ACCOUNTS.security;
+/** The account that an organisation trail belongs to; undefined: there is no organisation. */
+export const managementOf = (world: World): string | undefined => organizationOf(world)?.management;
 /** Its organisation's id is part of the paths of an organisation trail's files. */
-export const organisationId = (world: World): string => organizationOf(world)?.id ?? 'o-northbank0';
-const isMember = (world: World, account: string): boolean =>
-  organizationOf(world) === undefined ? Object.values<string>(ACCOUNTS).includes(account) : accountsOf(world).get(account) !== undefined;
+export const organisationId = (world: World): string => organizationOf(world)?.id ?? '';
 
 /** Whether the trail is to be seen in this account and Region at all: its own, an organisation's, or a shadow in another Region. */
 export const isVisible = (world: World, trail: Trail, account: string, region: string): boolean =>
-  (trail.account === account || (trail.isOrganization && isMember(world, account))) && (trail.isMultiRegion || trail.homeRegion === region);
+  (trail.account === account || (trail.isOrganization && accountsOf(world).get(account) !== undefined)) &&
+  (trail.isMultiRegion || trail.homeRegion === region);
 /** Whether the trail hears what is recorded for this account in this Region. */
 export const covers = (world: World, trail: Trail, account: string, region: string): boolean =>
   trail.isLogging && isVisible(world, trail, account, region);

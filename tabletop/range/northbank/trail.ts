@@ -1,19 +1,19 @@
 import { historyOf } from '../cloudtrail/history.ts';
 import { writeLogFile } from '../cloudtrail/log-files.ts';
-import { FIRST_SELECTORS, managementOf, trailArn, trailsOf, type Trail } from '../cloudtrail/trail-state.ts';
+import { FIRST_SELECTORS, trailArn, trailsOf, type Trail } from '../cloudtrail/trail-state.ts';
 import { bucketsOf } from '../s3/state.ts';
 import type { World } from '../world.ts';
-import { REGION, TRAIL, TRAIL_BUCKET } from './company.ts';
+import { ACCOUNTS, REGION, TRAIL, TRAIL_BUCKET } from './company.ts';
 
 const DAY = 86_400_000;
 
 /**
- * One trail for the whole company, as every landing zone has. It is put in when the past is over: of its log files only the last day's are
+ * One trail for the whole company, as every landing zone has; its files go where the investigators are. It is put in when the past is over: of its log files only the last day's are
  * there, as under a lifecycle rule, and its digests begin with the first file that is written from now on.
  */
 export const seedTrail = (world: World, began: number): void => {
-  const account = managementOf(world);
-  bucketsOf(world).put(TRAIL_BUCKET, { name: TRAIL_BUCKET, account, region: REGION, createdAt: began, allow: [] });
+  const account = ACCOUNTS.management;
+  bucketsOf(world).put(TRAIL_BUCKET, { name: TRAIL_BUCKET, account: ACCOUNTS.security, region: REGION, createdAt: began, allow: [] });
   const arn = trailArn(account, REGION, TRAIL);
   const trail: Trail = {
     arn,
