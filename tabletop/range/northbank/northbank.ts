@@ -1,16 +1,19 @@
 import { serviceNamed } from '../services.ts';
 import { perform } from '../serve.ts';
-import { modelsOf, arnOf } from '../sagemaker/state.ts';
+import { modelsOf } from '../sagemaker/state.ts';
 import { callerOf } from '../sts/state.ts';
-import { startCaller } from '../traffic.ts';
+import { observeTraffic } from '../traffic.ts';
 import type { VirtualClock } from '../clock.ts';
 import type { World } from '../world.ts';
+import { seedAlarms } from './alarms.ts';
 import { ACCOUNTS, REGION, roleOf } from './company.ts';
+import { seedEstate } from './estate.ts';
 import { packageArnOf, register, train, type TrainedModel } from './models.ts';
 import { seedPipelines } from './pipelines.ts';
 import { seedRoles } from './roles.ts';
 import { seedSigningKey } from './signing-key.ts';
 import { deliver, pushImage, seedBuckets, seedConversations, seedSwitch, seedTrainingData, type At } from './storage.ts';
+import { seedTraffic } from './traffic.ts';
 import { seedTrail } from './trail.ts';
 
 /** Where the past begins; IAM, buckets and the first models are there from then on. */
@@ -169,25 +172,6 @@ const seedPartner = (world: World, at: At): void => {
   at('2026-11-18T02:10:00Z', () => deliver(world, '2026-11-18', true));
 };
 
-const seedTraffic = (world: World, at: At): void => {
-  const calls = (role: string, endpoint: string, requestsPerSecond: number): void =>
-    startCaller(world, {
-      roleArn: roleOf('workload', role),
-      endpoint: arnOf({ account: ACCOUNTS.workload, region: REGION }, 'endpoint', endpoint),
-      requestsPerSecond,
-    });
-  at('2026-09-01T10:00:00Z', () => {
-    calls('checkout-api', 'fraud-scorer', 114);
-    calls('batch-nightly', 'fraud-scorer', 6);
-    calls('loan-app', 'credit', 20);
-    calls('crm', 'churn', 2);
-  });
-  at('2026-11-10T10:00:00Z', () => {
-    calls('web-chat', 'assistant', 40);
-    calls('partner-bot', 'assistant', 3);
-  });
-};
-
 /**
  * Builds Northbank by calling the range's own operations at past instants, so that its history, its event history and its metrics agree.
  * `shiftDays` moves the whole story: the event history keeps 90 days only.
@@ -220,11 +204,14 @@ export const seedNorthbank = (world: World, clock: VirtualClock, shiftDays = 0):
   seedFraud(world, at, act);
   seedAssistant(world, at, act);
   seedTraffic(world, at);
+  seedAlarms(world, at);
   seedPipelines(world, at);
+  seedEstate(world, at);
   for (const step of steps.sort((a, b) => a.at - b.at)) {
     clock.advanceTo(step.at);
     world.timers.settle();
     step.act();
+    observeTraffic(world, step.at);
   }
   // Long enough for the last update, its event and its trail record.
   clock.advance(3600);

@@ -1,6 +1,7 @@
 import { virtualClock } from '../clock.ts';
 import { startSimulators } from '../simulators.ts';
 import type { RangeState } from '../store.ts';
+import { observeTraffic } from '../traffic.ts';
 import { createWorld } from '../world.ts';
 import { PAST_BEGINS, seedNorthbank } from './northbank.ts';
 
@@ -15,7 +16,7 @@ export const northbankState = (seed: string, shiftDays: number): RangeState => {
   const known = built.get(key);
   if (known !== undefined) return known;
   const past = virtualClock(Date.parse(PAST_BEGINS) + shiftDays * DAY);
-  const world = createWorld({ seed, time: past, woken: () => undefined });
+  const world = createWorld({ seed, time: past, stepped: (at) => observeTraffic(world, at), woken: () => undefined });
   startSimulators(world);
   seedNorthbank(world, past, shiftDays);
   const state = world.store.export();

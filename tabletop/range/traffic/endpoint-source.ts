@@ -88,5 +88,5 @@ export const endpointSource: MetricSource = {
     if (namespace === '/aws/sagemaker/Endpoints') return 'Percent';
     return namespace === 'AWS/SageMaker' && name.endsWith('Latency') ? 'Microseconds' : undefined;
   },
-  waver: ({ namespace, name }) => (namespace === 'AWS/SageMaker' && EXACT.includes(name) ? 0 : WAVER),
+  waver: ({ namespace, name }) => (!Object.hasOwn(NAMESPACES, namespace) || EXACT.includes(name) ? 0 : WAVER),
 };
