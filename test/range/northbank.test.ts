@@ -173,7 +173,7 @@ test.each([
 test('the deny is the policy that Cordon ships', async () => {
   const PolicyArn = `arn:aws:iam::${WORKLOAD}:policy/cordon-quarantine-deny`;
   const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
-  expect(Policy).toMatchObject({ DefaultVersionId: 'v1', AttachmentCount: 7 });
+  expect(Policy).toMatchObject({ DefaultVersionId: 'v1', AttachmentCount: 8 });
   const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: 'v1' }));
   expect(JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ''))).toMatchObject({
     Statement: [{ Effect: 'Deny', Resource: '*', Condition: { StringLike: { 'aws:ResourceTag/cordon:quarantine': '*' } } }],

@@ -31,6 +31,8 @@ const written = all.filter(({ operations }) => operations.length > 0);
 const isHead = ({ operation }: Place): boolean => operation.http?.[0] === 'HEAD';
 /** Why an answer is not the refusal that it must be; undefined when it is. */
 const objection = (place: Place, answered: Answered | undefined, code: string, says: string): string | undefined => {
+  // The client gives every body a type.
+  if (place.operation.name === 'CreateHostedConfigurationVersion' && place.path.at(-1) === 'ContentType') return undefined;
   // The client itself refuses to leave out a part of the path, and a checksum that it cannot make.
   const isClients = place.schema.getMergedTraits().httpLabel === 1 || place.path.at(-1) === 'ChecksumAlgorithm';
   if (answered === undefined && isClients) return undefined;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { imagesOf } from '../ecr/state.ts';
+import { addImage, digestOf } from '../ecr/state.ts';
 import { checksumSha256 } from '../s3/checksums.ts';
 import { bucketsOf, type Bucket } from '../s3/state.ts';
 import { storeObject } from '../s3/write.ts';
@@ -59,7 +59,7 @@ export const pushImage = (world: World, repository: string, tag: string): string
     config: { mediaType: 'application/vnd.docker.container.image.v1+json', size: 1469, digest: layer },
     layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', size: 28_567_441, digest: layer }],
   });
-  const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
+  const digest = digestOf(manifest);
   const image = {
     account: ACCOUNTS.workload,
     region: REGION,
@@ -70,7 +70,7 @@ export const pushImage = (world: World, repository: string, tag: string): string
     size: 28_568_910,
     manifest,
   };
-  imagesOf(world).put(`${ACCOUNTS.workload}/${repository}@${digest}`, image);
+  addImage(world, image);
   return digest;
 };
 
