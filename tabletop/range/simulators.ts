@@ -4,6 +4,7 @@ import { performAct } from './perform-act.ts';
 import { startDigests } from './cloudtrail/digests.ts';
 import { startLogFiles } from './cloudtrail/log-files.ts';
 import { startRules } from './eventbridge/rules-at-work.ts';
+import { startFrontDoor } from './front-door/start.ts';
 import { startIam } from './iam/state.ts';
 import { startThemes } from './sagemaker/start-themes.ts';
 import { startRuntime } from './sagemaker-runtime/start.ts';
@@ -24,4 +25,5 @@ export const startSimulators = (world: World): void => {
   startRuntime(world);
   startScaling(world);
   startThemes(world);
+  startFrontDoor(world);
 };
