@@ -5,7 +5,8 @@ import { startDigests } from './cloudtrail/digests.ts';
 import { startLogFiles } from './cloudtrail/log-files.ts';
 import { startRules } from './eventbridge/rules-at-work.ts';
 import { startFrontDoor } from './front-door/start.ts';
-import { startIam } from './iam/state.ts';
+import { startGuardrails } from './bedrock/guardrails.ts';
+import { startIam } from './iam/start.ts';
 import { startThemes } from './sagemaker/start-themes.ts';
 import { startRuntime } from './sagemaker-runtime/start.ts';
 import { startSagemaker } from './sagemaker/transitions.ts';
@@ -25,5 +26,6 @@ export const startSimulators = (world: World): void => {
   startRuntime(world);
   startScaling(world);
   startThemes(world);
+  startGuardrails(world);
   startFrontDoor(world);
 };
