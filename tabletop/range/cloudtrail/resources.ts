@@ -78,5 +78,7 @@ export const resourcesIn = (
   }
   if (eventSource === 'kms.amazonaws.com') return [typed('AWS::KMS::Key', first.resource, account)];
   if (eventSource === 'sts.amazonaws.com') return [typed('AWS::IAM::Role', first.resource, account)];
+  // ECR's have no type. https://docs.aws.amazon.com/AmazonECR/latest/userguide/logging-using-cloudtrail.html
+  if (eventSource === 'ecr.amazonaws.com') return [{ ARN: first.resource, accountId: account }];
   return dataType === undefined ? [] : [typed(dataType, first.resource, account)];
 };
