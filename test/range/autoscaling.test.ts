@@ -3,76 +3,26 @@ import {
   DeleteScalingPolicyCommand,
   DeleteScheduledActionCommand,
   DeregisterScalableTargetCommand,
-  DescribeScalableTargetsCommand,
-  DescribeScalingActivitiesCommand,
   DescribeScalingPoliciesCommand,
   DescribeScheduledActionsCommand,
   ListTagsForResourceCommand,
-  PutScalingPolicyCommand,
   PutScheduledActionCommand,
   RegisterScalableTargetCommand,
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-application-auto-scaling';
-import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
-import { DescribeEndpointCommand, UpdateEndpointCommand, UpdateEndpointWeightsAndCapacitiesCommand } from '@aws-sdk/client-sagemaker';
-import { as, refusal, stillRange } from './clients.ts';
-
-const FRAUD = {
-  ServiceNamespace: 'sagemaker',
-  ResourceId: 'endpoint/fraud-scorer/variant/AllTraffic',
-  ScalableDimension: 'sagemaker:variant:DesiredInstanceCount',
-} as const;
-const CREDIT = { ...FRAUD, ResourceId: 'endpoint/credit/variant/AllTraffic' } as const;
-
-const setup = () => {
-  const { range, clock } = stillRange();
-  const scaling = new ApplicationAutoScalingClient(range.clientConfig('admin'));
-  const clients = as(range, 'admin');
-  const target = async (of: { ResourceId: string } = CREDIT) =>
-    (await scaling.send(new DescribeScalableTargetsCommand({ ServiceNamespace: 'sagemaker', ResourceIds: [of.ResourceId] })))
-      .ScalableTargets?.[0];
-  const instances = async (EndpointName = 'credit') => {
-    const { ProductionVariants, EndpointStatus } = await clients.sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
-    return { status: EndpointStatus, desired: ProductionVariants?.[0]?.DesiredInstanceCount };
-  };
-  const activities = async () =>
-    ((await scaling.send(new DescribeScalingActivitiesCommand({ ServiceNamespace: 'sagemaker' }))).ScalingActivities ?? []).map(
-      ({ Description, StatusCode, Cause, StatusMessage }) => ({ Description, StatusCode, Cause, StatusMessage }),
-    );
-  const register = (more: object = {}, of: object = CREDIT) =>
-    scaling.send(new RegisterScalableTargetCommand({ ...CREDIT, MinCapacity: 2, MaxCapacity: 20, ...of, ...more }));
-  /** Loan-app asks 20 times a second: 300 a minute for each of four instances. */
-  const track = (TargetValue: number, more: object = {}) =>
-    scaling.send(
-      new PutScalingPolicyCommand({
-        ...CREDIT,
-        PolicyName: 'per-instance',
-        PolicyType: 'TargetTrackingScaling',
-        TargetTrackingScalingPolicyConfiguration: {
-          TargetValue,
-          PredefinedMetricSpecification: { PredefinedMetricType: 'SageMakerVariantInvocationsPerInstance' },
-          ...more,
-        },
-      }),
-    );
-  const scaled = (count: number) =>
-    clients.sagemaker.send(
-      new UpdateEndpointWeightsAndCapacitiesCommand({
-        EndpointName: 'credit',
-        DesiredWeightsAndCapacities: [{ VariantName: 'AllTraffic', DesiredInstanceCount: count }],
-      }),
-    );
-  return { range, clock, scaling, ...clients, target, instances, activities, register, track, scaled };
-};
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
+import { refusal } from './clients.ts';
+import { CREDIT, scaling } from './scaling.ts';
 
 describe('a scalable target', () => {
   test('is registered once, changed member by member, and refused where nothing is to be scaled', async () => {
-    const { scaling, register, target } = setup();
+    const { autoscaling, register, target } = scaling();
     const { ScalableTargetARN } = await register();
     expect(ScalableTargetARN).toMatch(/^arn:aws:application-autoscaling:eu-west-1:111122223333:scalable-target\/[a-z0-9]{24}$/);
-    await scaling.send(new RegisterScalableTargetCommand({ ...CREDIT, SuspendedState: { DynamicScalingOutSuspended: true } }));
+    await autoscaling.send(new RegisterScalableTargetCommand({ ...CREDIT, SuspendedState: { DynamicScalingOutSuspended: true } }));
     expect(await target()).toMatchObject({
       ScalableTargetARN,
       MinCapacity: 2,
@@ -88,12 +38,12 @@ describe('a scalable target', () => {
       [{ ScalableDimension: 'ecs:service:DesiredCount' }, /Unsupported service namespace/],
     ] as const)
       expect(await refusal(register(more))).toMatchObject({ name: 'ValidationException', message: expect.stringMatching(message) });
-    const fresh = scaling.send(new RegisterScalableTargetCommand({ ...CREDIT, ResourceId: 'endpoint/churn/variant/AllTraffic' }));
+    const fresh = autoscaling.send(new RegisterScalableTargetCommand({ ...CREDIT, ResourceId: 'endpoint/churn/variant/AllTraffic' }));
     expect((await refusal(fresh)).message).toContain('Both MinCapacity and MaxCapacity');
   });
 
   test('takes its policies and actions with it; what is not there is not found', async () => {
-    const { scaling, register, track, cloudwatch } = setup();
+    const { autoscaling, register, track, cloudwatch } = scaling();
     expect(await refusal(track(300))).toMatchObject({
       name: 'ObjectNotFoundException',
       message: `No scalable target registered for service namespace: sagemaker, resource ID: ${CREDIT.ResourceId}, scalable dimension: ${CREDIT.ScalableDimension}`,
@@ -104,7 +54,7 @@ describe('a scalable target', () => {
       'TargetTracking-endpoint/credit/variant/AllTraffic-AlarmHigh',
       'TargetTracking-endpoint/credit/variant/AllTraffic-AlarmLow',
     ]);
-    await scaling.send(
+    await autoscaling.send(
       new PutScheduledActionCommand({
         ...CREDIT,
         ScheduledActionName: 'night',
@@ -112,26 +62,26 @@ describe('a scalable target', () => {
         ScalableTargetAction: { MinCapacity: 1 },
       }),
     );
-    await scaling.send(new DeregisterScalableTargetCommand(CREDIT));
-    const { ScalingPolicies } = await scaling.send(new DescribeScalingPoliciesCommand({ ...CREDIT }));
-    const { ScheduledActions } = await scaling.send(new DescribeScheduledActionsCommand({ ...CREDIT }));
+    await autoscaling.send(new DeregisterScalableTargetCommand(CREDIT));
+    const { ScalingPolicies } = await autoscaling.send(new DescribeScalingPoliciesCommand({ ...CREDIT }));
+    const { ScheduledActions } = await autoscaling.send(new DescribeScheduledActionsCommand({ ...CREDIT }));
     const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: 'TargetTracking-endpoint/credit' }));
     expect([ScalingPolicies, ScheduledActions, MetricAlarms]).toEqual([[], [], []]);
-    expect((await refusal(scaling.send(new DeregisterScalableTargetCommand(CREDIT)))).name).toBe('ObjectNotFoundException');
-    const gone = scaling.send(new DeleteScalingPolicyCommand({ ...CREDIT, PolicyName: 'per-instance' }));
+    expect((await refusal(autoscaling.send(new DeregisterScalableTargetCommand(CREDIT)))).name).toBe('ObjectNotFoundException');
+    const gone = autoscaling.send(new DeleteScalingPolicyCommand({ ...CREDIT, PolicyName: 'per-instance' }));
     expect((await refusal(gone)).name).toBe('ObjectNotFoundException');
-    const action = scaling.send(new DeleteScheduledActionCommand({ ...CREDIT, ScheduledActionName: 'night' }));
+    const action = autoscaling.send(new DeleteScheduledActionCommand({ ...CREDIT, ScheduledActionName: 'night' }));
     expect((await refusal(action)).name).toBe('ObjectNotFoundException');
   });
 
   test('has tags, by which permission can be given', async () => {
-    const { range, scaling, register, target } = setup();
+    const { range, autoscaling, register, target } = scaling();
     await register({ Tags: { team: 'ml' } });
     const ResourceARN = (await target())?.ScalableTargetARN ?? '';
-    await scaling.send(new TagResourceCommand({ ResourceARN, Tags: { stage: 'live' } }));
-    await scaling.send(new UntagResourceCommand({ ResourceARN, TagKeys: ['team'] }));
-    expect((await scaling.send(new ListTagsForResourceCommand({ ResourceARN }))).Tags).toEqual({ stage: 'live' });
-    const other = scaling.send(new ListTagsForResourceCommand({ ResourceARN: `${ResourceARN}x` }));
+    await autoscaling.send(new TagResourceCommand({ ResourceARN, Tags: { stage: 'live' } }));
+    await autoscaling.send(new UntagResourceCommand({ ResourceARN, TagKeys: ['team'] }));
+    expect((await autoscaling.send(new ListTagsForResourceCommand({ ResourceARN }))).Tags).toEqual({ stage: 'live' });
+    const other = autoscaling.send(new ListTagsForResourceCommand({ ResourceARN: `${ResourceARN}x` }));
     expect((await refusal(other)).name).toBe('ResourceNotFoundException');
     const crm = new ApplicationAutoScalingClient(range.clientConfig('crm'));
     expect((await refusal(crm.send(new RegisterScalableTargetCommand(CREDIT)))).message).toContain(
@@ -142,7 +92,7 @@ describe('a scalable target', () => {
 
 describe('target tracking', () => {
   test('adds capacity in proportion, as its own role, and says so', async () => {
-    const { clock, register, track, instances, activities, cloudtrail } = setup();
+    const { clock, register, track, instances, activities, cloudtrail } = scaling();
     await register();
     await track(150);
     clock.advance(59);
@@ -167,7 +117,7 @@ describe('target tracking', () => {
   });
 
   test('takes capacity away after fifteen minutes, down to the minimum, unless it may not', async () => {
-    const { clock, register, track, instances } = setup();
+    const { clock, register, track, instances } = scaling();
     await register();
     await track(1000, { DisableScaleIn: true });
     clock.advance(1800);
@@ -178,7 +128,7 @@ describe('target tracking', () => {
   });
 
   test('fights: what somebody takes away comes back, and its own change is refused while the endpoint is Updating', async () => {
-    const { clock, sagemaker, register, track, instances, activities, scaled } = setup();
+    const { clock, sagemaker, register, track, instances, activities, scaled } = scaling();
     await register({ MinCapacity: 4 });
     await track(310, { DisableScaleIn: true });
     await scaled(1);
@@ -200,7 +150,7 @@ describe('target tracking', () => {
   });
 
   test('suspended, it leaves everything as it is; resumed, it makes up for it', async () => {
-    const { clock, register, track, instances, scaled } = setup();
+    const { clock, register, track, instances, scaled } = scaling();
     await register({ MinCapacity: 4, SuspendedState: { DynamicScalingOutSuspended: true } });
     await track(150);
     await scaled(1);
@@ -219,46 +169,8 @@ describe('target tracking', () => {
       'NotImplemented',
     ],
   ])('%j is refused', async (more, name) => {
-    const { register, track } = setup();
+    const { register, track } = scaling();
     await register();
     expect((await refusal(track(1, more))).name).toBe(name);
-  });
-});
-
-describe('scheduled actions', () => {
-  const put = (scaling: ApplicationAutoScalingClient, Schedule: string, ScalableTargetAction: object, more: object = {}) =>
-    scaling.send(new PutScheduledActionCommand({ ...CREDIT, ScheduledActionName: 'plan', Schedule, ScalableTargetAction, ...more }));
-  test.each([
-    ['at(2026-11-20T04:00:00)', 3600],
-    ['rate(1 hour)', 3600],
-    ['cron(30 4 * * ? *)', 5400],
-  ])('%s changes the bounds and the capacity with them', async (schedule, seconds) => {
-    const { clock, scaling, register, target, instances } = setup();
-    await register();
-    await put(scaling, schedule, { MinCapacity: 6 });
-    clock.advance(seconds - 1);
-    expect((await target())?.MinCapacity).toBe(2);
-    clock.advance(1);
-    expect((await target())?.MinCapacity).toBe(6);
-    expect((await instances()).desired).toBe(6);
-    const left = await scaling.send(new DescribeScheduledActionsCommand({ ...CREDIT }));
-    expect(left.ScheduledActions).toHaveLength(schedule.startsWith('at') ? 0 : 1);
-  });
-  test('suspended, it waits for the next time', async () => {
-    const { clock, scaling, register, target } = setup();
-    await register({ SuspendedState: { ScheduledScalingSuspended: true } });
-    await put(scaling, 'rate(1 hour)', { MinCapacity: 6 });
-    clock.advance(3600);
-    expect((await target())?.MinCapacity).toBe(2);
-    await register({ SuspendedState: { ScheduledScalingSuspended: false } });
-    clock.advance(3600);
-    expect((await target())?.MinCapacity).toBe(6);
-  });
-  test('what cannot be read, or is of another time zone, is refused', async () => {
-    const { scaling, register } = setup();
-    await register();
-    expect((await refusal(put(scaling, 'cron(61 * * * ? *)', { MinCapacity: 3 }))).message).toContain('Invalid schedule expression');
-    expect((await refusal(put(scaling, 'rate(1 hour)', { MinCapacity: 3 }, { Timezone: 'Europe/Berlin' }))).name).toBe('NotImplemented');
-    expect((await refusal(put(scaling, 'rate(1 hour)', { MinCapacity: 30 }))).message).toContain('cannot be less');
   });
 });
