@@ -16,9 +16,48 @@ export const iamKeySpreading = {
   seconds: 4,
 } as const satisfies Behaviour;
 
+export const lastAccessedJob = {
+  id: 'iam.last-accessed-job',
+  says: 'A report of the services that somebody last used is ready 5 seconds after it was asked for.',
+  mark: 'assumed',
+  source: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_GenerateServiceLastAccessedDetails.html (asynchronous, no number given)',
+  seconds: 5,
+} as const satisfies Behaviour;
+
 export const IAM_BEHAVIOURS: readonly Behaviour[] = [
   iamPropagation,
   iamKeySpreading,
+  lastAccessedJob,
+  {
+    id: 'iam.last-used',
+    says: 'When a role, a key or a service was last used follows at once from the calls that the event history kept; AWS counts more calls and reports them hours later.',
+    mark: 'assumed',
+    source: 'a limit of the range; AWS: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_access-advisor.html',
+  },
+  {
+    id: 'iam.no-groups',
+    says: 'The range knows no groups, no MFA devices, no identity providers and no root user; their operations are unknown, and lists of them are empty.',
+    mark: 'assumed',
+    source: 'a limit of the range, not a behaviour of AWS',
+  },
+  {
+    id: 'iam.delete-conflict',
+    says: 'A role or user that still has policies, keys, a password or an instance profile, and a policy that is attached or has further versions, cannot be deleted (DeleteConflict).',
+    mark: 'documented',
+    source: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html',
+  },
+  {
+    id: 'iam.trust-principals',
+    says: 'A trust policy that names a role or user which is not there is refused: Invalid principal in policy. That a deleted and recreated principal is another one is not simulated.',
+    mark: 'documented',
+    source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html',
+  },
+  {
+    id: 'iam.simulate',
+    says: 'SimulatePrincipalPolicy weighs the stored policies, the boundary and the service control policies; of matched statements it names the policy, not the position.',
+    mark: 'assumed',
+    source: 'a limit of the range; AWS: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html',
+  },
   {
     id: 'iam.evaluation',
     says: 'An explicit deny in any policy wins; then control policies, identity policies, the permissions boundary and session policies must all allow. Another account must be let in by the policy of the resource, too.',

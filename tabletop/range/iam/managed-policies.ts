@@ -14,7 +14,7 @@ import { operation, type Context } from '../operation.ts';
 import { tagList, tagMap } from '../tag-keys.ts';
 import { sizeOf, storedPolicy } from './documents.ts';
 import { conflict, exists, listed, onPolicy, overLimit, policyOf, tagKeys } from './lookup.ts';
-import { ownPolicy, versionsOf } from './policy-versions.ts';
+import { ownPolicy, POLICY_VERSION_OPERATIONS, versionsOf } from './policy-versions.ts';
 import {
   changePolicy,
   MOST_CHARACTERS,
@@ -44,7 +44,7 @@ const carriersOf = (context: Context, arn: string): Uses => among(context, ({ at
 const boundBy = (context: Context, arn: string): Uses => among(context, ({ boundary }) => boundary === arn);
 const count = ({ roles, users }: Uses): number => roles.length + users.length;
 
-const shape = (context: Context, policy: ManagedPolicy) => ({
+export const policyShape = (context: Context, policy: ManagedPolicy) => ({
   PolicyName: policy.name,
   PolicyId: policy.id,
   Arn: policy.arn,
@@ -58,7 +58,7 @@ const shape = (context: Context, policy: ManagedPolicy) => ({
 });
 /** Lists leave description and tags out. */
 const whole = (context: Context, policy: ManagedPolicy) => ({
-  ...shape(context, policy),
+  ...policyShape(context, policy),
   ...(policy.description === '' ? {} : { Description: policy.description }),
   Tags: tagList(policy.tags ?? {}),
 });
@@ -115,7 +115,7 @@ const list = operation<ListPoliciesCommandInput, ListPoliciesCommandOutput>({
       return (!input.OnlyAttached && input.PolicyUsageFilter === undefined) || count(uses(context, policy.arn)) > 0;
     };
     const { rows, end } = listed(policiesOf(context.world).values().filter(wanted), input);
-    return { Policies: rows.map((policy) => shape(context, policy)), ...end };
+    return { Policies: rows.map((policy) => policyShape(context, policy)), ...end };
   },
 });
 const listEntities = operation<ListEntitiesForPolicyCommandInput, ListEntitiesForPolicyCommandOutput>({
@@ -161,4 +161,5 @@ export const POLICY_OPERATIONS = {
   ListPolicies: list,
   ListEntitiesForPolicy: listEntities,
   DeletePolicy: remove,
+  ...POLICY_VERSION_OPERATIONS,
 } as const;

@@ -3,7 +3,7 @@ import { ACCESS_KEY_OPERATIONS } from './access-keys.ts';
 import { IAM_BEHAVIOURS } from './behaviours.ts';
 import { INSTANCE_PROFILE_OPERATIONS } from './instance-profiles.ts';
 import { POLICY_OPERATIONS } from './managed-policies.ts';
-import { POLICY_VERSION_OPERATIONS } from './policy-versions.ts';
+import { REPORT_OPERATIONS } from './reports.ts';
 import { ROLE_POLICY_OPERATIONS } from './role-policies.ts';
 import { ROLE_OPERATIONS } from './roles.ts';
 import { TAG_OPERATIONS } from './tags.ts';
@@ -19,12 +19,12 @@ export const iamService: Service = {
     ...ROLE_OPERATIONS,
     ...ROLE_POLICY_OPERATIONS,
     ...POLICY_OPERATIONS,
-    ...POLICY_VERSION_OPERATIONS,
     ...USER_OPERATIONS,
     ...USER_POLICY_OPERATIONS,
     ...ACCESS_KEY_OPERATIONS,
     ...TAG_OPERATIONS,
     ...INSTANCE_PROFILE_OPERATIONS,
+    ...REPORT_OPERATIONS,
   },
   behaviours: IAM_BEHAVIOURS,
   denied: { code: 'AccessDenied', status: 403 },

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/json.ts';
 import { PolicyDocument, type PolicyText } from '../policy/document.ts';
 import { problemIn, type PolicyKind } from '../policy/grammar.ts';
-import { believed, changeLate, startSpreading } from '../policy/late.ts';
+import { believed, changeLate } from '../policy/late.ts';
 import type { Table } from '../store.ts';
 import type { TagMap } from '../tag-keys.ts';
 import type { World } from '../world.ts';
@@ -143,5 +143,3 @@ export const createRole = (
   });
   return arn;
 };
-
-export const startIam = (world: World): void => startSpreading(world);
