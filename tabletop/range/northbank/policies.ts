@@ -99,6 +99,11 @@ export const WORKLOAD_POLICIES: Readonly<Record<string, { readonly says: string;
         Action: ['sagemaker:DescribeEndpoint', 'sagemaker:UpdateEndpointWeightsAndCapacities'],
         Resource: sagemaker('endpoint/*'),
       },
+      {
+        Effect: 'Allow',
+        Action: ['sagemaker:DescribeInferenceComponent', 'sagemaker:UpdateInferenceComponentRuntimeConfig'],
+        Resource: sagemaker('inference-component/*'),
+      },
     ]),
   },
   'cordon-member': {

@@ -65,11 +65,7 @@ export const RUNTIME_BEHAVIOURS: readonly Behaviour[] = [
     'While a deployment shifts traffic each call goes to the new fleet with the probability of its share.',
     `${GUIDE}/deployment-guardrails-blue-green.html (says share, not how a single call is drawn)`,
   ),
-  assumed(
-    'size',
-    'A body of more than 6 MB is refused with status 413.',
-    `${GUIDE}/realtime-endpoints-test-endpoints.html; the words are those of the HTTP server`,
-  ),
+  documented('size', 'A body of more than 6 MB is refused with ValidationError: the model of the API bounds it.', INVOKE),
   assumed(
     'component-iam',
     'A call that names an inference component needs the action on the endpoint and on the component.',

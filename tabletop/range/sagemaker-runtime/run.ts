@@ -13,8 +13,6 @@ import { answering, invalid, type Asked } from './route.ts';
 
 /** What the canary sends: a body that no container accepts, so that no model runs. */
 const CANARY_CONTENT_TYPE = 'application/x-cordon-canary';
-/** https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints-test-endpoints.html */
-const MOST_BYTES = 6 * 1024 * 1024;
 
 export interface Call extends Asked {
   readonly ContentType?: string | undefined;
@@ -105,7 +103,6 @@ export const answerOf = ({ world }: Pick<Context, 'world'>, variant: Variant, bo
 /** One call of a real-time endpoint, from the checks of the service to what the container says. */
 export const run = (context: Context, endpoint: Endpoint, call: Call, body: Buffer): Ran => {
   if (call.ContentType === CANARY_CONTENT_TYPE) throw invalid(`Unsupported content type: ${CANARY_CONTENT_TYPE}`);
-  if (body.length > MOST_BYTES) throw new AwsFault('413', `HTTP content length exceeded ${MOST_BYTES} bytes.`, { status: 413 });
   if (endpoint.async !== undefined) throw invalid(`Endpoint ${endpoint.name} is an asynchronous inference endpoint.`);
   if (call.EnableExplanations !== undefined) throw invalid(`Endpoint ${endpoint.name} does not have an explainer.`);
   const reached = answering(context, endpoint, call, body);
