@@ -1,5 +1,6 @@
 import type { Constraint } from '../../tabletop/range/protocol/constraints.ts';
 import type { Model, ModelMember, ModelShape } from './model.ts';
+import { whole } from './whole.ts';
 
 interface Ref {
   readonly shape: string;
@@ -26,11 +27,6 @@ interface Botocore {
 const isBotocore = (parsed: unknown): parsed is Botocore =>
   typeof parsed === 'object' && parsed !== null && 'metadata' in parsed && 'operations' in parsed && 'shapes' in parsed;
 
-/** Here a pattern means the whole value; the newer form of the same models says so with ^ and $. */
-const whole = (pattern: string): string => {
-  if (pattern.startsWith('^') || pattern.endsWith('$')) return pattern;
-  return pattern.includes('|') ? `^(?:${pattern})$` : `^${pattern}$`;
-};
 const ruleOf = ({ min, max, pattern, enum: values }: Shape): Constraint => ({
   ...(min === undefined ? {} : { min }),
   ...(max === undefined ? {} : { max }),

@@ -7,10 +7,12 @@ import type { ModelMember, ModelShape } from './model.ts';
 /** What was found on the way through the inputs of a service. */
 export interface Found {
   readonly rules: Map<string, GeneratedRule>;
+  /** Every place that the model has, with a rule or without. */
+  readonly places: Set<string>;
   readonly unreadable: Map<string, string>;
   readonly seen: Set<unknown>;
 }
-export const nothingFound = (): Found => ({ rules: new Map(), unreadable: new Map(), seen: new Set() });
+export const nothingFound = (): Found => ({ rules: new Map(), places: new Set(), unreadable: new Map(), seen: new Set() });
 
 /** A text or list of at least nothing, and a pattern that everything has: no rules. */
 const saysNothing = (schema: NormalizedSchema) => ({
@@ -47,6 +49,7 @@ const put = (found: Found, key: string, rule: GeneratedRule): void => {
 const walkMember = (client: ClientModule, schema: NormalizedSchema, member: ModelMember | undefined, key: string, found: Found): void => {
   if (member === undefined) return;
   const { shape } = member;
+  found.places.add(key);
   put(found, key, ruleOf(client, schema, shape.name, member.rule));
   if (schema.isStructSchema()) walkInput(client, schema, shape, found);
   else if (schema.isListSchema()) walkMember(client, schema.getValueSchema(), shape.item, `${key}[]`, found);

@@ -1,5 +1,6 @@
 import type { Constraint } from '../../tabletop/range/protocol/constraints.ts';
 import type { Model, ModelMember, ModelShape } from './model.ts';
+import { wholeIfAlternatives } from './whole.ts';
 
 /** Smithy's JSON form, as far as it is read here. https://smithy.io/2.0/spec/json-ast.html */
 interface Member {
@@ -62,7 +63,7 @@ const memberAt = (shapes: Shapes, { target, traits = {} }: Member): ModelMember 
   const [pattern, values] = [all['smithy.api#pattern'], valuesOf(shape)];
   const rule: Constraint = {
     ...(all['smithy.api#length'] ?? all['smithy.api#range']),
-    ...(pattern === undefined ? {} : { pattern }),
+    ...(pattern === undefined ? {} : { pattern: wholeIfAlternatives(pattern) }),
     ...(values === undefined ? {} : { values }),
   };
   return {

@@ -49,18 +49,20 @@ export const requiredDifferences = async (name: ServiceName, model: Model): Prom
   return found;
 };
 
-const say = (rule: GeneratedRule | undefined): string => JSON.stringify(rule) ?? 'no rule';
-/** Between the committed rules and those that this model gives. */
-export const ruleDifferences = async (name: ServiceName, model: Model): Promise<Differences> => {
+/** A place where the committed rule is not the one that this model gives. */
+export interface RuleDifference {
+  readonly place: string;
+  readonly ours: GeneratedRule;
+  readonly theirs: GeneratedRule;
+}
+/** Places that this model does not have are not compared: it is older. */
+export const ruleDifferences = async (name: ServiceName, model: Model): Promise<readonly RuleDifference[]> => {
   const { client, pairs } = await inputsOf(name, model);
-  const theirs = nothingFound();
-  for (const { input, modelled } of pairs) walkInput(client, input, modelled, theirs);
-  const { rules: ours } = await constraintFile(name);
-  const keys = new Set([...theirs.rules.keys(), ...Object.keys(ours)]);
-  return Object.fromEntries(
-    [...keys]
-      .toSorted()
-      .filter((key) => !isDeepStrictEqual(ours[key], theirs.rules.get(key)))
-      .map((key) => [key, `ours ${say(ours[key])}, the model's ${say(theirs.rules.get(key))}`]),
-  );
+  const found = nothingFound();
+  for (const { input, modelled } of pairs) walkInput(client, input, modelled, found);
+  const { rules } = await constraintFile(name);
+  return [...found.places]
+    .toSorted()
+    .map((place) => ({ place, ours: rules[place] ?? {}, theirs: found.rules.get(place) ?? {} }))
+    .filter(({ ours, theirs }) => !isDeepStrictEqual(ours, theirs));
 };

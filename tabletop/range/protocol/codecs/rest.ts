@@ -55,6 +55,9 @@ const boundValue = (
   return member.isListSchema() ? values.map((value) => textOf(member.getValueSchema(), value)) : textOf(member, values[0] ?? '');
 };
 
+const hasEvents = ({ output }: OperationShape): boolean =>
+  [...output.structIterator()].some(([, member]) => member.isStreaming() && member.isStructSchema());
+
 const isEmptyMap = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 export const restCodec = (service: ServiceShape): Codec => {
@@ -81,7 +84,9 @@ export const restCodec = (service: ServiceShape): Codec => {
       const members: Readonly<Record<string, unknown>> = { ...value };
       const own = [...operation.output.structIterator()].find(([, member]) => member.getMergedTraits().httpResponseCode === 1);
       const status = own === undefined ? undefined : members[own[0]];
-      const { headers, body } = await mirror.write(outputShape(operation), value);
+      const { headers: written, body } = await mirror.write(outputShape(operation), value);
+      // https://smithy.io/2.0/aws/amazon-eventstream.html
+      const headers = hasEvents(operation) ? { ...written, 'content-type': 'application/vnd.amazon.eventstream' } : written;
       // A part of an object is 206; the model of S3 has no member for it.
       const usual = service.id === 'S3' && members['ContentRange'] !== undefined ? 206 : fixed;
       return { status: typeof status === 'number' ? status : usual, headers, body: operation.streamingOutput ? asReadable(body) : body };
