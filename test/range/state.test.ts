@@ -65,7 +65,8 @@ test('an export in the middle of an update resumes: it finishes on time and its 
     LastModifiedTime: new Date(Date.parse(NOW) + 420_000),
   });
   later.advance(5);
-  expect(events.map((event) => event.detail.EndpointStatus)).toEqual(['IN_SERVICE']);
+  const states = events.filter((event) => event['detail-type'] === 'SageMaker Endpoint State Change');
+  expect(states.map((event) => event.detail.EndpointStatus)).toEqual(['IN_SERVICE']);
 });
 
 test('what came due while nothing ran is done first, at its own instant', async () => {
