@@ -1,4 +1,5 @@
-import { recordCall, trailsNow } from './cloudtrail/record-call.ts';
+import { trailsNow } from './cloudtrail/copies.ts';
+import { recordCall } from './cloudtrail/record-call.ts';
 import { takeFault } from './faults.ts';
 import { authenticate } from './identity.ts';
 import type { Limits } from './limits.ts';

@@ -112,12 +112,12 @@ test('rules of a service are not for people, but by force', async () => {
   const key = `eventbridge.rule/arn:aws:events:eu-west-1:${WORKLOAD}:rule/r`;
   const state = range.exportState();
   range.importState({ ...state, [key]: JSON.stringify({ ...JSON.parse(state[key] ?? '{}'), managedBy: 'guardduty.amazonaws.com' }) });
-  for (const command of [
-    new PutRuleCommand({ Name: 'r', EventPattern: ON_APP }),
-    new DisableRuleCommand({ Name: 'r' }),
-    new DeleteRuleCommand({ Name: 'r' }),
-  ])
-    expect((await refusal(bridge.send(command as DeleteRuleCommand))).name).toBe('ManagedRuleException');
+  const refused = [
+    bridge.send(new PutRuleCommand({ Name: 'r', EventPattern: ON_APP })),
+    bridge.send(new DisableRuleCommand({ Name: 'r' })),
+    bridge.send(new DeleteRuleCommand({ Name: 'r' })),
+  ].map(refusal);
+  for (const { name } of await Promise.all(refused)) expect(name).toBe('ManagedRuleException');
   await bridge.send(new DeleteRuleCommand({ Name: 'r', Force: true }));
 });
 

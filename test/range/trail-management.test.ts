@@ -15,16 +15,32 @@ import {
   StopLoggingCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { as, refusal, stillRange, WORKLOAD } from './clients.ts';
 
 const ORGANISATION = 'arn:aws:cloudtrail:eu-west-1:222233334444:trail/northbank-organisation';
 const OWN = `arn:aws:cloudtrail:eu-west-1:${WORKLOAD}:trail/own`;
+/** What lets CloudTrail write into a bucket. */
+const letIn = (bucket: string) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: ['s3:GetBucketAcl', 's3:PutObject'],
+        Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+        Condition: { StringLike: { 'aws:SourceArn': `arn:aws:cloudtrail:*:${WORKLOAD}:trail/*` } },
+      },
+    ],
+  });
 const setup = () => {
   const { range, clock } = stillRange();
   return { range, clock, trail: as(range, 'admin').cloudtrail };
 };
 const created = async () => {
   const all = setup();
+  await as(all.range, 'admin').s3.send(new PutBucketPolicyCommand({ Bucket: 'nb-capture', Policy: letIn('nb-capture') }));
   await all.trail.send(new CreateTrailCommand({ Name: 'own', S3BucketName: 'nb-capture' }));
   return all;
 };
@@ -63,6 +79,7 @@ test.each([
   ['a name that ends badly', { Name: 'own-' }, 'InvalidTrailNameException'],
   ['a name that is taken', { Name: 'own' }, 'TrailAlreadyExistsException'],
   ['a bucket that is not there', { Name: 'other', S3BucketName: 'nb-nothing' }, 'S3BucketDoesNotExistException'],
+  ['a bucket that does not let CloudTrail in', { Name: 'other', S3BucketName: 'nb-models' }, 'InsufficientS3BucketPolicyException'],
   ['an organisation trail of a member', { Name: 'other', IsOrganizationTrail: true }, 'NotOrganizationMasterAccountException'],
   [
     'all Regions without global services',

@@ -81,7 +81,7 @@ const arrive = (world: World, at: AtBus): void => {
 export const startRules = (world: World): void => {
   world.bus.route((arrived) => arrive(world, { ...arrived, isForwarded: false }));
   world.timers.on('rule-retry', (data) => {
-    const rule = rulesOf(world).get(String(data['rule']));
+    const rule = typeof data['rule'] === 'string' ? rulesOf(world).get(data['rule']) : undefined;
     const target = rule?.targets.find(({ Id }) => Id === data['target']);
     // Whoever takes the target away, or switches the rule off, ends its tries.
     if (rule === undefined || target === undefined || rule.state === 'DISABLED') return;
