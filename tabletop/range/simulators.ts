@@ -1,5 +1,6 @@
 import { startScaling } from './application-auto-scaling/scale.ts';
 import { startAlarms } from './cloudwatch/alarms/evaluate.ts';
+import { startExports } from './logs/export-run.ts';
 import { performAct } from './perform-act.ts';
 import { startDigests } from './cloudtrail/digests.ts';
 import { startLogFiles } from './cloudtrail/log-files.ts';
@@ -11,6 +12,8 @@ import { startThemes } from './sagemaker/start-themes.ts';
 import { startRuntime } from './sagemaker-runtime/start.ts';
 import { startSagemaker } from './sagemaker/transitions.ts';
 import { startTraffic } from './traffic/start.ts';
+import { startKms } from './kms/start.ts';
+import { startS3 } from './s3/lifecycle-sweep.ts';
 import type { World } from './world.ts';
 
 /** Registers everything that a service does later than the call that asked for it. */
@@ -20,9 +23,12 @@ export const startSimulators = (world: World): void => {
   startDigests(world);
   startRules(world);
   startIam(world);
+  startKms(world);
+  startS3(world);
   startSagemaker(world);
   startTraffic(world);
   startAlarms(world);
+  startExports(world);
   startRuntime(world);
   startScaling(world);
   startThemes(world);
