@@ -47,6 +47,8 @@ export const authenticate = (world: World, scope: Scope, wire: Wire, isS3: boole
   if (session !== undefined && session.sessionToken !== scope.sessionToken) throw unknownKey(isS3, wire);
   if (session !== undefined && session.expiresAt <= world.time.now()) throw expired(isS3);
   const caller = session === undefined ? longTerm(world, accessKeyId) : sessionCaller(world, session);
-  if (caller === undefined) throw unknownKey(isS3, wire);
+  // Without MFA, a session of a user may not call IAM. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+  const isLocked = session !== undefined && caller?.type === 'IAMUser' && scope.signingName === 'iam';
+  if (caller === undefined || isLocked) throw unknownKey(isS3, wire);
   return caller;
 };

@@ -5,6 +5,7 @@ import type {
   GetServiceLastAccessedDetailsCommandOutput,
 } from '@aws-sdk/client-iam';
 import { operation, type Context } from '../operation.ts';
+import { PolicyDocument } from '../policy/document.ts';
 import type { Table } from '../store.ts';
 import type { World } from '../world.ts';
 import { lastAccessedJob } from './behaviours.ts';
@@ -38,14 +39,14 @@ const documentsFor = (world: World, arn: string) => {
     ? documentsOf(world, rolesOf(world).get(arn) ?? usersOf(world).get(arn))
     : [{ name: policy.name, document: policy.document }];
 };
-/** Every service that the policies allow something of. */
-const servicesFor = (world: World, arn: string): readonly string[] => {
-  const text = documentsFor(world, arn)
-    .map(({ document }) => JSON.stringify(document))
-    .join(' ');
-  const named = [...text.matchAll(/"([a-z0-9-]+):[A-Za-z*?]+"/g)].map((match) => match[1] ?? '');
-  return [...new Set(named)].sort();
-};
+/** Every service that the policies allow something of; `*` names none. */
+const servicesFor = (world: World, arn: string): readonly string[] =>
+  documentsFor(world, arn).flatMap(({ document }) =>
+    PolicyDocument.parse(document)
+      .Statement.filter(({ Effect }) => Effect === 'Allow')
+      .flatMap(({ Action }) => Action ?? [])
+      .flatMap((action) => (action.includes(':') ? [action.split(':')[0] ?? ''] : [])),
+  );
 
 const generate = operation<GenerateServiceLastAccessedDetailsCommandInput, GenerateServiceLastAccessedDetailsCommandOutput>({
   trail: 'read',
@@ -73,8 +74,9 @@ const get = operation<GetServiceLastAccessedDetailsCommandInput, GetServiceLastA
     const { world } = context;
     const job = jobOf(context, input.JobId);
     const JobCreationDate = new Date(job.createdAt);
-    if (!job.isDone)
-      return { JobStatus: 'IN_PROGRESS', JobCreationDate, JobCompletionDate: undefined, ServicesLastAccessed: [], IsTruncated: false };
+    // The model wants the date also while the job runs: it is when it will be done.
+    const JobCompletionDate = new Date(job.createdAt + (world.lasts(lastAccessedJob) * 1000) / world.time.pace);
+    if (!job.isDone) return { JobStatus: 'IN_PROGRESS', JobCreationDate, JobCompletionDate, ServicesLastAccessed: [], IsTruncated: false };
     const principals = principalsOf(world, job.arn);
     const uses = usesIn(world).filter(({ principal, at }) => principals.includes(principal) && at <= job.createdAt);
     const services = [...new Set([...servicesFor(world, job.arn), ...uses.map(({ service }) => service)])].sort();
@@ -83,7 +85,7 @@ const get = operation<GetServiceLastAccessedDetailsCommandInput, GetServiceLastA
       JobStatus: 'COMPLETED',
       JobType: 'SERVICE_LEVEL',
       JobCreationDate,
-      JobCompletionDate: new Date(job.createdAt + (world.lasts(lastAccessedJob) * 1000) / world.time.pace),
+      JobCompletionDate,
       ServicesLastAccessed: rows.map((service) => {
         const last = lastOf(uses, service);
         const authenticated = new Set(uses.filter((use) => use.service === service).map(({ principal }) => principal));
