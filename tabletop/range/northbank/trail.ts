@@ -1,20 +1,36 @@
 import { historyOf } from '../cloudtrail/history.ts';
 import { writeLogFile } from '../cloudtrail/log-files.ts';
 import { FIRST_SELECTORS, trailArn, trailsOf, type Trail } from '../cloudtrail/trail-state.ts';
-import { bucketsOf } from '../s3/state.ts';
 import type { World } from '../world.ts';
 import { ACCOUNTS, REGION, TRAIL, TRAIL_BUCKET } from './company.ts';
+import { seedBucket } from './storage.ts';
 
 const DAY = 86_400_000;
 
+const BUCKET = `arn:aws:s3:::${TRAIL_BUCKET}`;
+const policyFor = (trail: string) => {
+  const writer = {
+    Effect: 'Allow',
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Condition: { StringEquals: { 'aws:SourceArn': trail } },
+  };
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      { ...writer, Sid: 'Look', Action: 's3:GetBucketAcl', Resource: BUCKET },
+      { ...writer, Sid: 'Write', Action: 's3:PutObject', Resource: `${BUCKET}/AWSLogs/*` },
+    ],
+  };
+};
+
 /**
- * One trail for the whole company, as every landing zone has; its files go where the investigators are. It is put in when the past is over: of its log files only the last day's are
- * there, as under a lifecycle rule, and its digests begin with the first file that is written from now on.
+ * One trail for the whole company, as every landing zone has; its files go where the investigators are. It is put in when the past is over:
+ * of its log files only the last day's are there, as under a lifecycle rule, and its digests begin with the first file that is written now.
  */
 export const seedTrail = (world: World, began: number): void => {
   const account = ACCOUNTS.management;
-  bucketsOf(world).put(TRAIL_BUCKET, { name: TRAIL_BUCKET, account: ACCOUNTS.security, region: REGION, createdAt: began, allow: [] });
   const arn = trailArn(account, REGION, TRAIL);
+  seedBucket(world, TRAIL_BUCKET, ACCOUNTS.security, { createdAt: began, policy: policyFor(arn) });
   const trail: Trail = {
     arn,
     name: TRAIL,
