@@ -1,14 +1,22 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { PutEventSelectorsCommand } from '@aws-sdk/client-cloudtrail';
-import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import { DeleteAlarmsCommand, DescribeAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { BatchDeleteImageCommand, StartImageScanCommand } from '@aws-sdk/client-ecr';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateKeyCommand, RotateKeyOnDemandCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import {
+  DeleteObjectCommand,
+  DeleteObjectTaggingCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutObjectCommand,
+  PutObjectTaggingCommand,
+} from '@aws-sdk/client-s3';
 import {
   CreateEndpointConfigCommand,
   CreateModelCommand,
   CreateMonitoringScheduleCommand,
   CreateProcessingJobCommand,
   CreateTransformJobCommand,
+  DeleteMonitoringScheduleCommand,
   StartPipelineExecutionCommand,
   UpdateEndpointCommand,
   UpdateModelPackageCommand,
@@ -88,7 +96,7 @@ const inside = (definition: NonNullable<EventType>, value: JsonObject, path: str
 const { range, clock } = stillRange();
 const events: RangeEvent[] = [];
 range.events.subscribe((event) => events.push(event));
-const { sagemaker, s3, ecr, cloudwatch, ssm } = as(range, 'admin');
+const { sagemaker, s3, ecr, cloudwatch, ssm, kms } = as(range, 'admin');
 /** The whole trail, with what happens to objects and endpoints. */
 const data = (type: string) => ({
   FieldSelectors: [
@@ -129,7 +137,16 @@ await sagemaker.send(
     ModelApprovalStatus: 'Rejected',
   }),
 );
-await s3.send(new PutObjectCommand({ Bucket: 'nb-train', Key: 'partner/x', Body: 'x' }));
+await s3.send(
+  new PutBucketNotificationConfigurationCommand({ Bucket: 'nb-train', NotificationConfiguration: { EventBridgeConfiguration: {} } }),
+);
+const object = { Bucket: 'nb-train', Key: 'partner/x' };
+await s3.send(new PutObjectCommand({ ...object, Body: 'x' }));
+await s3.send(new PutObjectTaggingCommand({ ...object, Tagging: { TagSet: [{ Key: 'a', Value: 'b' }] } }));
+await s3.send(new DeleteObjectTaggingCommand(object));
+await s3.send(new DeleteObjectCommand(object));
+const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+await kms.send(new RotateKeyOnDemandCommand({ KeyId: KeyMetadata?.KeyId }));
 await as(range, 'crm').runtime.send(new InvokeEndpointCommand({ EndpointName: 'churn', Body: 'x' }));
 await ssm.send(new PutParameterCommand({ Name: '/northbank/x', Type: 'String', Value: 'x' }));
 await cloudwatch.send(
@@ -188,6 +205,15 @@ await sagemaker.send(
   }),
 );
 clock.advance(5 * 3600);
+// A key waits a week; alarms would be looked at every minute of it.
+const { MetricAlarms = [], CompositeAlarms = [] } = await cloudwatch.send(
+  new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }),
+);
+for (const alarms of [CompositeAlarms, MetricAlarms])
+  await cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: alarms.map(({ AlarmName = '' }) => AlarmName) }));
+await sagemaker.send(new DeleteMonitoringScheduleCommand({ MonitoringScheduleName: 'watch' }));
+await kms.send(new ScheduleKeyDeletionCommand({ KeyId: KeyMetadata?.KeyId, PendingWindowInDays: 7 }));
+clock.advance(8 * 86_400);
 
 /** Detail types that the registry does not have, each from AWS's own documentation or a published sample. */
 const UNREGISTERED: readonly string[] = [
