@@ -1,6 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { denyPolicyArn } from '../../core/asset/coverage.ts';
-import { derivedKey } from '../../tabletop/range/kms/state.ts';
+import { northbankJwk } from '../../tabletop/range/kms/jwk.ts';
+import { defaultPolicy, type Key } from '../../tabletop/range/kms/state.ts';
 import { northbankState } from '../../tabletop/range/northbank/world.ts';
 import { documentOf } from '../../tabletop/range/iam/state.ts';
 import { evaluate, type Access } from '../../tabletop/range/policy/evaluate.ts';
@@ -109,14 +110,22 @@ export const deployedState = (home: Template, member: Template, shiftDays: numbe
     put('kms.key', arn, {
       id: seed,
       arn,
-      alias: `alias/${seed}`,
       account: HOME,
+      region: REGION,
       createdAt: 0,
       description: seed,
-      allow: [],
-      ...derivedKey(seed),
-    });
+      spec: 'ECC_NIST_P256',
+      usage: 'SIGN_VERIFY',
+      // The account decides: what the policies of the keys say stands with the roles' own.
+      policy: defaultPolicy(HOME),
+      isEnabled: true,
+      tags: {},
+      jwk: northbankJwk(seed),
+      rotations: [],
+    } satisfies Key);
   const bucket = get('s3.bucket', EVIDENCE_BUCKET);
-  put('s3.bucket', EVIDENCE_BUCKET, { ...bucket, allow: [...bucket.allow, ...functions.map((name) => roleArn(HOME, name))] });
+  const [first] = bucket.policy.Statement;
+  const letIn = { ...first, Sid: 'Functions', Principal: { AWS: functions.map((name) => roleArn(HOME, name)) } };
+  put('s3.bucket', EVIDENCE_BUCKET, { ...bucket, policy: { ...bucket.policy, Statement: [...bucket.policy.Statement, letIn] } });
   return state;
 };

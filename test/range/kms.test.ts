@@ -2,7 +2,7 @@ import { DescribeKeyCommand, GetPublicKeyCommand, SignCommand, VerifyCommand, ty
 import fc from 'fast-check';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { digestSigned, digestVerified } from '../../tabletop/range/kms/digest.ts';
-import { derivedKey, publicKeyOf, type SigningKey } from '../../tabletop/range/kms/state.ts';
+import { northbankJwk, publicKeyOf } from '../../tabletop/range/kms/jwk.ts';
 import { as, HUB, refusal, stillRange } from './clients.ts';
 
 const SigningAlgorithm = 'ECDSA_SHA_256';
@@ -34,7 +34,7 @@ test.each([
 });
 
 test('our ECDSA over a digest agrees with node:crypto in both directions', () => {
-  const key: SigningKey = { id: '', arn: '', alias: '', account: '', createdAt: 0, description: '', allow: [], ...derivedKey('property') };
+  const key = northbankJwk('property');
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 64 }), fc.uint8Array({ minLength: 1, maxLength: 8 }), (bytes, other) => {
       const hash = createHash('sha256').update(bytes).digest();

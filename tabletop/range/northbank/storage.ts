@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { addImage, digestOf } from '../ecr/state.ts';
 import { checksumSha256 } from '../s3/checksums.ts';
+import { OWNERSHIP } from '../s3/ownership.ts';
+import { ALL_BLOCKED, PUBLIC_ACCESS } from '../s3/public-access.ts';
 import { bucketsOf, type Bucket } from '../s3/state.ts';
 import { storeObject } from '../s3/write.ts';
 import { setParameter } from '../ssm/state.ts';
@@ -10,18 +12,44 @@ import { ACCOUNTS, REGION, roleOf, TOOLS_SWITCH, TRIGGER } from './company.ts';
 /** Everything at its instant: `at` moves the world's clock, then calls. */
 export type At = (instant: string, act: () => void) => void;
 
-const bucket = (world: World, name: string, more: Partial<Bucket>): void =>
-  bucketsOf(world).put(name, { name, account: ACCOUNTS.workload, region: REGION, createdAt: world.time.now(), allow: [], ...more });
+/** As CreateBucket leaves it, with what the company put on top. */
+export const seedBucket = (world: World, name: string, account: string, more: Partial<Bucket> = {}): void =>
+  bucketsOf(world).put(name, {
+    name,
+    account,
+    region: REGION,
+    createdAt: world.time.now(),
+    ...more,
+    settings: {
+      [PUBLIC_ACCESS]: ALL_BLOCKED,
+      [OWNERSHIP]: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      ...more.settings,
+    },
+  });
+
+const EVIDENCE = 'arn:aws:s3:::nb-cordon-evidence';
+/** The hub writes and reads what it wrote; it neither deletes nor touches a retention. */
+const EVIDENCE_POLICY = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'Hub',
+      Effect: 'Allow',
+      Principal: { AWS: roleOf('security', 'cordon-hub') },
+      Action: ['s3:PutObject*', 's3:GetObject*', 's3:ListBucket*', 's3:GetBucket*'],
+      Resource: [EVIDENCE, `${EVIDENCE}/*`],
+    },
+  ],
+};
 
 export const seedBuckets = (world: World): void => {
-  bucket(world, 'nb-train', { versioning: 'Enabled' });
-  bucket(world, 'nb-models', { versioning: 'Enabled' });
-  bucket(world, 'nb-capture', {});
-  bucket(world, 'nb-cordon-evidence', {
-    account: ACCOUNTS.evidence,
+  seedBucket(world, 'nb-train', ACCOUNTS.workload, { versioning: 'Enabled' });
+  seedBucket(world, 'nb-models', ACCOUNTS.workload, { versioning: 'Enabled' });
+  seedBucket(world, 'nb-capture', ACCOUNTS.workload);
+  seedBucket(world, 'nb-cordon-evidence', ACCOUNTS.evidence, {
     versioning: 'Enabled',
-    lock: { mode: 'COMPLIANCE', days: 365 },
-    allow: [roleOf('security', 'cordon-hub')],
+    lock: { standard: { mode: 'COMPLIANCE', days: 365 } },
+    policy: EVIDENCE_POLICY,
   });
 };
 

@@ -129,7 +129,7 @@ const decoded = (text: string): string => {
 };
 /** Takes the bucket off the host (`b.s3.region.amazonaws.com`, `b.localhost`) or off the path. */
 const splitBucket = (request: WireRequest): { readonly bucket: string | undefined; readonly path: string } => {
-  const virtual = /^(.+)\.(?:s3[.-].*|s3|localhost)$/.exec(request.host.replace(/:\d+$/, ''));
+  const virtual = /^(.+)\.(?:s3(?!-object-lambda)[.-].*|s3|localhost)$/.exec(request.host.replace(/:\d+$/, ''));
   if (virtual?.[1] !== undefined) return { bucket: virtual[1], path: request.path };
   const first = /^\/([^/]+)(\/.*)?$/.exec(request.path);
   return first?.[1] === undefined ? { bucket: undefined, path: '/' } : { bucket: decoded(first[1]), path: first[2] ?? '/' };

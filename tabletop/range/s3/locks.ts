@@ -8,99 +8,92 @@ import type {
   PutObjectRetentionCommandInput,
   PutObjectRetentionCommandOutput,
 } from '@aws-sdk/client-s3';
-import { operation, type Context, type Operation } from '../operation.ts';
-import type { Access } from '../policy/evaluate.ts';
+import { operation, type Context } from '../operation.ts';
 import { AwsFault } from '../protocol/errors.ts';
-import { bucketFor, lockedFault, onObject } from './access.ts';
-import { mayBypass, readable } from './objects.ts';
-import { versionsOf, type Bucket, type ObjectVersion } from './state.ts';
-import { saveVersions } from './write.ts';
+import { bucketFor, given, onObject, type OnObject } from './access.ts';
+import { invalidArgument, invalidRequest, lockedFault, malformedXml } from './faults.ts';
+import { readable } from './read.ts';
+import { mayBypass } from './remove.ts';
+import type { ObjectVersion, Retention } from './state.ts';
+import { replaceVersion } from './write.ts';
 
-interface Named {
-  readonly Bucket: string;
-  readonly Key: string;
-  readonly VersionId?: string;
-}
-const located = (context: Context, input: Named, access: Access): { readonly bucket: Bucket; readonly version: ObjectVersion } => {
-  const bucket = bucketFor(context, input.Bucket, access);
-  if (bucket.lock === undefined) throw new AwsFault('InvalidRequest', 'Bucket is missing Object Lock Configuration', { status: 400 });
-  return { bucket, version: readable(context, bucket, input.Key, input.VersionId) };
+const DAY = 86_400_000;
+const located = (context: Context, input: OnObject): ObjectVersion => {
+  if (bucketFor(context, input).lock === undefined) throw invalidRequest('Bucket is missing Object Lock Configuration');
+  return readable(context, input);
 };
-const replace = (context: Context, input: Named, before: ObjectVersion, after: ObjectVersion): void =>
-  saveVersions(
-    context.world,
-    input.Bucket,
-    input.Key,
-    versionsOf(context.world, input.Bucket, input.Key).map((version) => (version === before ? after : version)),
-  );
 const missing = (): AwsFault =>
   new AwsFault('NoSuchObjectLockConfiguration', 'The specified object does not have a ObjectLock configuration', { status: 404 });
 
-const putRetention = operation<PutObjectRetentionCommandInput, PutObjectRetentionCommandOutput>({
+/** COMPLIANCE grows and nothing else; GOVERNANCE grows, and everything else is for those who bypass it. */
+const isWeaker = (before: Retention, after: Retention | undefined): boolean =>
+  after === undefined || after.until < before.until || after.mode !== before.mode;
+
+export const putRetention = operation<PutObjectRetentionCommandInput, PutObjectRetentionCommandOutput>({
   trail: 'data',
-  access: (input) => [onObject('PutObjectRetention', input.Bucket, input.Key)],
+  access: (input, context) => {
+    const until = input.Retention?.RetainUntilDate;
+    return [
+      onObject(
+        context,
+        'PutObjectRetention',
+        input,
+        given({
+          'object-lock-mode': input.Retention?.Mode,
+          'object-lock-retain-until-date': until,
+          'object-lock-remaining-retention-days': until === undefined ? undefined : Math.ceil((until.getTime() - context.now) / DAY),
+        }),
+      ),
+      ...(input.BypassGovernanceRetention === true ? [onObject(context, 'BypassGovernanceRetention', input)] : []),
+    ];
+  },
   run: (input, context) => {
-    const { version } = located(context, input, onObject('PutObjectRetention', input.Bucket, input.Key));
+    const version = located(context, input);
     const { Mode: mode, RetainUntilDate: date } = input.Retention ?? {};
+    if ((mode === undefined) !== (date === undefined)) throw malformedXml();
+    const after = mode === undefined || date === undefined ? undefined : { mode, until: date.getTime() };
+    if (after !== undefined && after.until <= context.now) throw invalidArgument('The retain until date must be in the future!');
     const before = version.retention;
-    const bypass = mayBypass(context, input.Bucket, input.Key, version, input.BypassGovernanceRetention === true);
     const isHeld = before !== undefined && before.until > context.now;
-    if (mode === undefined || date === undefined) {
-      if (isHeld && !bypass) throw lockedFault();
-      const { retention: _gone, ...free } = version;
-      replace(context, input, version, free);
-      return {};
-    }
-    if (date.getTime() <= context.now)
-      throw new AwsFault('InvalidArgument', 'The retain until date must be in the future!', { status: 400 });
-    const weaker =
-      isHeld &&
-      (date.getTime() < before.until ||
-        (before.mode === 'COMPLIANCE' && mode !== 'COMPLIANCE') ||
-        (before.mode === 'GOVERNANCE' && mode !== 'GOVERNANCE' && !bypass));
-    if (weaker && !bypass) throw lockedFault();
-    replace(context, input, version, { ...version, retention: { mode, until: date.getTime() } });
+    // A legal hold keeps the version, not its retention.
+    const { legalHold: _hold, ...unheld } = version;
+    if (isHeld && isWeaker(before, after) && !mayBypass(context, input, unheld, input.BypassGovernanceRetention === true))
+      throw lockedFault();
+    const { retention: _gone, ...bare } = version;
+    replaceVersion(context.world, input.Bucket, input.Key, version, after === undefined ? bare : { ...bare, retention: after });
     return {};
   },
 });
 
-const getRetention = operation<GetObjectRetentionCommandInput, GetObjectRetentionCommandOutput>({
+export const getRetention = operation<GetObjectRetentionCommandInput, GetObjectRetentionCommandOutput>({
   trail: 'data',
-  access: (input) => [onObject('GetObjectRetention', input.Bucket, input.Key)],
+  access: (input, context) => [onObject(context, 'GetObjectRetention', input)],
   run: (input, context) => {
-    const { version } = located(context, input, onObject('GetObjectRetention', input.Bucket, input.Key));
-    if (version.retention === undefined) throw missing();
-    return { Retention: { Mode: version.retention.mode, RetainUntilDate: new Date(version.retention.until) } };
+    const { retention } = located(context, input);
+    if (retention === undefined) throw missing();
+    return { Retention: { Mode: retention.mode, RetainUntilDate: new Date(retention.until) } };
   },
 });
 
-const putHold = operation<PutObjectLegalHoldCommandInput, PutObjectLegalHoldCommandOutput>({
+export const putHold = operation<PutObjectLegalHoldCommandInput, PutObjectLegalHoldCommandOutput>({
   trail: 'data',
-  access: (input) => [onObject('PutObjectLegalHold', input.Bucket, input.Key)],
+  access: (input, context) => [
+    onObject(context, 'PutObjectLegalHold', input, given({ 'object-lock-legal-hold': input.LegalHold?.Status })),
+  ],
   run: (input, context) => {
-    const { version } = located(context, input, onObject('PutObjectLegalHold', input.Bucket, input.Key));
-    if (input.LegalHold?.Status === undefined)
-      throw new AwsFault('MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema', {
-        status: 400,
-      });
-    replace(context, input, version, { ...version, legalHold: input.LegalHold.Status === 'ON' });
+    const version = located(context, input);
+    if (input.LegalHold?.Status === undefined) throw malformedXml();
+    replaceVersion(context.world, input.Bucket, input.Key, version, { ...version, legalHold: input.LegalHold.Status === 'ON' });
     return {};
   },
 });
 
-const getHold = operation<GetObjectLegalHoldCommandInput, GetObjectLegalHoldCommandOutput>({
+export const getHold = operation<GetObjectLegalHoldCommandInput, GetObjectLegalHoldCommandOutput>({
   trail: 'data',
-  access: (input) => [onObject('GetObjectLegalHold', input.Bucket, input.Key)],
+  access: (input, context) => [onObject(context, 'GetObjectLegalHold', input)],
   run: (input, context) => {
-    const { version } = located(context, input, onObject('GetObjectLegalHold', input.Bucket, input.Key));
-    if (version.legalHold === undefined) throw missing();
-    return { LegalHold: { Status: version.legalHold ? 'ON' : 'OFF' } };
+    const { legalHold } = located(context, input);
+    if (legalHold === undefined) throw missing();
+    return { LegalHold: { Status: legalHold ? 'ON' : 'OFF' } };
   },
 });
-
-export const LOCK_OPERATIONS: Readonly<Record<string, Operation>> = {
-  PutObjectRetention: putRetention,
-  GetObjectRetention: getRetention,
-  PutObjectLegalHold: putHold,
-  GetObjectLegalHold: getHold,
-};

@@ -1,6 +1,21 @@
+import type { JsonObject } from '../../../core/json.ts';
+import type { TagMap } from '../tag-keys.ts';
 import type { Table } from '../store.ts';
 import type { World } from '../world.ts';
 
+export type LockMode = 'COMPLIANCE' | 'GOVERNANCE';
+/** Of the two lengths exactly one is given; S3 tells it back as it was said. */
+export interface DefaultRetention {
+  readonly mode: LockMode;
+  readonly days?: number;
+  readonly years?: number;
+}
+export interface Encryption {
+  readonly algorithm: 'AES256' | 'aws:kms' | 'aws:kms:dsse';
+  /** As it was given; absent with `aws:kms`: the account's own `aws/s3`. */
+  readonly keyId?: string;
+  readonly bucketKey?: boolean;
+}
 export interface Bucket {
   readonly name: string;
   readonly account: string;
@@ -8,24 +23,55 @@ export interface Bucket {
   readonly createdAt: number;
   /** Absent: never enabled; objects are then overwritten. */
   readonly versioning?: 'Enabled' | 'Suspended';
-  readonly lock?: { readonly mode: LockMode; readonly days: number };
-  /** Roles of other accounts that the bucket policy lets in. */
-  readonly allow: readonly string[];
+  /** Present: Object Lock is on, for ever. */
+  readonly lock?: { readonly standard?: DefaultRetention };
+  readonly policy?: JsonObject;
+  /** Settings that are told back as they were put, by the name of their member: tagging, lifecycle, notification … */
+  readonly settings?: Readonly<Record<string, JsonObject>>;
+  /** Absent: SSE-S3. */
+  readonly encryption?: Encryption;
+  readonly tags?: TagMap;
 }
-export type LockMode = 'COMPLIANCE' | 'GOVERNANCE';
+/** What an upload says about its bytes and a download says again. */
+export interface Described {
+  readonly CacheControl?: string;
+  readonly ContentDisposition?: string;
+  readonly ContentEncoding?: string;
+  readonly ContentLanguage?: string;
+  readonly ContentType?: string;
+  readonly WebsiteRedirectLocation?: string;
+}
+export interface Retention {
+  readonly mode: LockMode;
+  readonly until: number;
+}
+export interface StoredPart {
+  readonly number: number;
+  readonly size: number;
+  readonly checksums: Readonly<Record<string, string>>;
+}
 export interface ObjectVersion {
   /** `null` in a bucket that was never versioned, as S3 writes it. */
   readonly id: string;
   readonly at: number;
+  /** With its quotation marks. */
   readonly etag: string;
   readonly size: number;
   /** SHA-256 of the bytes, hexadecimal, in the blob table; absent: a delete marker. */
   readonly blob?: string;
-  readonly contentType?: string;
+  readonly described: Described;
+  /** Milliseconds; a header of HTTP, nothing to do with a lifecycle. */
+  readonly expires?: number;
   readonly metadata: Readonly<Record<string, string>>;
-  /** As the uploader gave them, e.g. `ChecksumSHA256`. */
+  /** By member, e.g. `ChecksumSHA256`. */
   readonly checksums: Readonly<Record<string, string>>;
-  readonly retention?: { readonly mode: LockMode; readonly until: number };
+  readonly checksumType?: 'FULL_OBJECT' | 'COMPOSITE';
+  readonly storageClass?: string;
+  readonly tags?: TagMap;
+  readonly encryption?: Encryption;
+  /** Uploaded in parts. */
+  readonly parts?: readonly StoredPart[];
+  readonly retention?: Retention;
   readonly legalHold?: boolean;
 }
 /** All versions of one key, newest first. */

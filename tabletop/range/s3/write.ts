@@ -1,6 +1,8 @@
+import type { TagMap } from '../tag-keys.ts';
 import type { World } from '../world.ts';
 import { md5Hex, sha256Hex } from './checksums.ts';
-import { objectsOf, putBlob, storedAt, versionsOf, type Bucket, type LockMode, type ObjectVersion } from './state.ts';
+import { objectsOf, putBlob, storedAt, versionsOf } from './state.ts';
+import type { Bucket, DefaultRetention, Described, Encryption, ObjectVersion, Retention, StoredPart } from './state.ts';
 
 /** S3 writes this where a bucket was never versioned. */
 const NULL_VERSION = 'null';
@@ -10,10 +12,19 @@ export interface Upload {
   readonly key: string;
   readonly bytes: Uint8Array;
   readonly contentType?: string | undefined;
+  readonly described?: Described;
+  readonly expires?: number | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
   readonly checksums?: Readonly<Record<string, string>> | undefined;
-  readonly retention?: { readonly mode: LockMode; readonly until: number } | undefined;
+  readonly checksumType?: 'FULL_OBJECT' | 'COMPOSITE';
+  readonly retention?: Retention | undefined;
   readonly legalHold?: boolean | undefined;
+  readonly storageClass?: string | undefined;
+  readonly tags?: TagMap | undefined;
+  readonly encryption?: Encryption;
+  readonly parts?: readonly StoredPart[];
+  /** Of an upload in parts, where it is not the MD5. */
+  readonly etag?: string;
 }
 
 export const saveVersions = (world: World, bucket: string, key: string, versions: readonly ObjectVersion[]): void => {
@@ -21,6 +32,13 @@ export const saveVersions = (world: World, bucket: string, key: string, versions
   if (versions.length === 0) objectsOf(world).remove(at);
   else objectsOf(world).put(at, { bucket, key, versions });
 };
+export const replaceVersion = (world: World, bucket: string, key: string, before: ObjectVersion, after: ObjectVersion): void =>
+  saveVersions(
+    world,
+    bucket,
+    key,
+    versionsOf(world, bucket, key).map((version) => (version.id === before.id ? after : version)),
+  );
 const pushed = (world: World, bucket: Bucket, key: string, version: Omit<ObjectVersion, 'id'>): ObjectVersion => {
   const known = versionsOf(world, bucket.name, key);
   const id = bucket.versioning === 'Enabled' ? world.ids.version('object') : NULL_VERSION;
@@ -30,26 +48,41 @@ const pushed = (world: World, bucket: Bucket, key: string, version: Omit<ObjectV
   return made;
 };
 
+/** A year of Object Lock is 365 days. */
+const daysOf = ({ days, years }: DefaultRetention): number => days ?? (years ?? 0) * 365;
+/** Only SSE-S3 keeps the MD5 as ETag. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html */
+const etagOf = ({ bytes, encryption }: Upload, at: number): string => {
+  const sum = md5Hex(bytes);
+  return encryption === undefined || encryption.algorithm === 'AES256' ? sum : sha256Hex(Buffer.from(`${sum} ${at}`)).slice(0, 32);
+};
+
 export const storeObject = (world: World, bucket: Bucket, upload: Upload): ObjectVersion => {
   const at = world.time.now();
   const blob = sha256Hex(upload.bytes);
   putBlob(world, blob, upload.bytes);
-  const standard = bucket.lock === undefined ? undefined : { mode: bucket.lock.mode, until: at + bucket.lock.days * DAY };
-  const retention = upload.retention ?? standard;
+  const standard = bucket.lock?.standard;
+  const retention = upload.retention ?? (standard === undefined ? undefined : { mode: standard.mode, until: at + daysOf(standard) * DAY });
+  const { contentType, described = {}, checksums = {}, expires, legalHold, storageClass, tags, encryption, parts } = upload;
   return pushed(world, bucket, upload.key, {
     at,
-    etag: `"${md5Hex(upload.bytes)}"`,
+    etag: `"${upload.etag ?? etagOf(upload, at)}"`,
     size: upload.bytes.length,
     blob,
+    described: { ...described, ...(contentType === undefined ? {} : { ContentType: contentType }) },
     metadata: upload.metadata ?? {},
-    checksums: upload.checksums ?? {},
-    ...(upload.contentType === undefined ? {} : { contentType: upload.contentType }),
+    checksums,
+    ...(Object.keys(checksums).length === 0 ? {} : { checksumType: upload.checksumType ?? 'FULL_OBJECT' }),
+    encryption: encryption ?? bucket.encryption ?? { algorithm: 'AES256' },
+    ...(expires === undefined ? {} : { expires }),
     ...(retention === undefined ? {} : { retention }),
-    ...(upload.legalHold === undefined ? {} : { legalHold: upload.legalHold }),
+    ...(legalHold === undefined ? {} : { legalHold }),
+    ...(storageClass === undefined || storageClass === 'STANDARD' ? {} : { storageClass }),
+    ...(tags === undefined || Object.keys(tags).length === 0 ? {} : { tags }),
+    ...(parts === undefined ? {} : { parts }),
   });
 };
 export const storeMarker = (world: World, bucket: Bucket, key: string): ObjectVersion =>
-  pushed(world, bucket, key, { at: world.time.now(), etag: '', size: 0, metadata: {}, checksums: {} });
+  pushed(world, bucket, key, { at: world.time.now(), etag: '', size: 0, described: {}, metadata: {}, checksums: {} });
 
 export const isLocked = (version: ObjectVersion, now: number): boolean =>
   version.legalHold === true || (version.retention !== undefined && version.retention.until > now);
