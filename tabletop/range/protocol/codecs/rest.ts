@@ -5,6 +5,7 @@ import { asSchema, structOf, type OperationShape, type SchemaRef, type ServiceSh
 import { asBytes, asReadable, type WireRequest } from '../wire.ts';
 import { mustBeFlag, type Codec } from './codec.ts';
 import { xmlError } from './xml-error.ts';
+import { mustHaveFlags } from './xml-flags.ts';
 
 /** 7: epoch seconds, the SDK's sentinel for "unless the member says otherwise". */
 const bindings = new FromStringShapeDeserializer({ timestampFormat: { useTrait: true, default: 7 }, httpBindings: true });
@@ -69,6 +70,7 @@ export const restCodec = (service: ServiceShape): Codec => {
     decode: async (operation, request, { labels }) => {
       if (operation.input.isUnitSchema()) return {};
       const body = operation.streamingInput ? asReadable(request.body) : await asBytes(request.body);
+      if (isXml && body instanceof Uint8Array) mustHaveFlags(operation.input, body);
       const input = await mirror.read(inputShape(operation), request.headers, body);
       for (const [name, member] of operation.input.structIterator()) {
         const value = boundValue(operation, request, labels, name, member);
