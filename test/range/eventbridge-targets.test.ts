@@ -121,6 +121,50 @@ test('a pipeline is started as the role, which must trust EventBridge and be all
   expect(runs.PipelineExecutionSummaries).toHaveLength(1);
 });
 
+test('a function is called when its own policy lets this rule in, and told so in its data events', async () => {
+  const { range, rule, put, told } = await setup();
+  const arn = `arn:aws:lambda:eu-west-1:${WORKLOAD}:function:listener`;
+  const letIn = {
+    Effect: 'Allow',
+    Principal: { Service: 'events.amazonaws.com' },
+    Action: 'lambda:InvokeFunction',
+    Resource: arn,
+    Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:events:eu-west-1:${WORKLOAD}:rule/known` } },
+  };
+  const listener = {
+    ...{
+      runtime: 'nodejs22.x',
+      handler: 'index.handler',
+      role: ROLE,
+      description: '',
+      timeout: 10,
+      memory: 128,
+      environment: {},
+      modifiedAt: 0,
+    },
+    ...{
+      arn,
+      name: 'listener',
+      account: WORKLOAD,
+      region: 'eu-west-1',
+      does: { kind: 'echo' },
+      revision: 'r',
+      tags: {},
+      versions: [],
+      aliases: [],
+    },
+    policies: { $LATEST: { revision: 'r', statements: [letIn] } },
+  };
+  range.importState({ ...range.exportState(), [`lambda.function/${arn}`]: JSON.stringify(listener) });
+  await rule('known', {}, { Id: '1', Arn: arn });
+  await rule('unknown', {}, { Id: '1', Arn: arn });
+  await put();
+  expect(told()).toEqual([
+    ['known', 'delivered'],
+    ['unknown', 'failed'],
+  ]);
+});
+
 test('who is throttled is tried again, as often as the policy says', async () => {
   const { range, clock, rule, put } = await setup();
   await withRole(range, 'events.amazonaws.com');
