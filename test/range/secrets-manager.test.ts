@@ -176,7 +176,9 @@ test('a resource policy denies whom it names, and its removal gives back', async
   await expect(secrets.send(new GetSecretValueCommand({ SecretId: PARTNER }))).resolves.toMatchObject({ Name: PARTNER });
   const open = { Version: '2012-10-17', Statement: [{ ...policy.Statement[0], Effect: 'Allow', Principal: { AWS: '*' } }] };
   expect(await refusal(put(JSON.stringify(open), true))).toMatchObject({ name: 'PublicPolicyException' });
-  expect(await refusal(new SecretsManagerClient(range.clientConfig('crm')).send(new GetSecretValueCommand({ SecretId: PARTNER })))).toMatchObject({
+  expect(
+    await refusal(new SecretsManagerClient(range.clientConfig('crm')).send(new GetSecretValueCommand({ SecretId: PARTNER }))),
+  ).toMatchObject({
     name: 'AccessDeniedException',
   });
 });

@@ -20,8 +20,7 @@ const setUp = () => {
   const { ssm } = as(range, 'admin');
   const put = (Name: string, Value: string, more: Partial<PutParameterCommandInput> = {}) =>
     ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', ...more }));
-  const get = async (Name: string, WithDecryption = false) =>
-    (await ssm.send(new GetParameterCommand({ Name, WithDecryption }))).Parameter;
+  const get = async (Name: string, WithDecryption = false) => (await ssm.send(new GetParameterCommand({ Name, WithDecryption }))).Parameter;
   return { range, clock, ssm, put, get };
 };
 
@@ -102,15 +101,11 @@ test('lists by path and filter, page by page', async () => {
   expect(names(await below({ Recursive: true, MaxResults: 2, NextToken: first.NextToken }))).toHaveLength(1);
   expect(await refusal(below({ NextToken: 'x' }))).toMatchObject({ name: 'InvalidNextToken' });
   expect(
-    names(
-      await ssm.send(
-        new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Option: 'BeginsWith', Values: ['/a/b'] }] }),
-      ),
-    ),
+    names(await ssm.send(new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Name', Option: 'BeginsWith', Values: ['/a/b'] }] }))),
   ).toEqual(['/a/b/z']);
-  expect(
-    await refusal(ssm.send(new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Label', Values: ['x'] }] }))),
-  ).toMatchObject({ name: 'InvalidFilterKey' });
+  expect(await refusal(ssm.send(new DescribeParametersCommand({ ParameterFilters: [{ Key: 'Label', Values: ['x'] }] })))).toMatchObject({
+    name: 'InvalidFilterKey',
+  });
   expect(await ssm.send(new GetParametersCommand({ Names: ['/a/x', '/none'] }))).toMatchObject({
     Parameters: [{ Name: '/a/x' }],
     InvalidParameters: ['/none'],

@@ -67,7 +67,8 @@ const statementCost = (context: Context, statement: Present<Statement>): number 
 };
 
 const checkAction = (rule: Present<Rule>): void => {
-  const isGroup = rule.Statement.RuleGroupReferenceStatement !== undefined;
+  const { RuleGroupReferenceStatement, ManagedRuleGroupStatement } = rule.Statement;
+  const isGroup = (RuleGroupReferenceStatement ?? ManagedRuleGroupStatement) !== undefined;
   const actions = Object.values((isGroup ? rule.OverrideAction : rule.Action) ?? {}).filter((value) => value !== undefined);
   const isOther = (isGroup ? rule.Action : rule.OverrideAction) !== undefined;
   if (actions.length !== 1 || isOther)
