@@ -3,7 +3,7 @@ import type { Context } from './operation.ts';
 import type { Access } from './policy/evaluate.ts';
 
 interface Use {
-  readonly action: 'Decrypt' | 'Encrypt' | 'GenerateDataKey';
+  readonly action: 'CreateGrant' | 'Decrypt' | 'Encrypt' | 'GenerateDataKey';
   /** As the caller or the resource names it; none, or an AWS managed key (`alias/aws/…`), lets everybody of the account through. */
   readonly keyId: string | undefined;
   /** `ssm`, `secretsmanager`: the service that asks on behalf of the caller. */

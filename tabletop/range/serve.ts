@@ -40,7 +40,7 @@ const contextOf = (world: World, call: Call): Context => ({
   caller: call.caller,
   account: call.caller.account,
   region: call.region,
-  now: world.time.now(),
+  now: world.timers.now(),
   requestId: call.requestId,
   userAgent: call.userAgent,
   invokedBy: call.invokedBy,

@@ -11,6 +11,8 @@ interface Timer {
 export interface Timers {
   on(kind: string, handle: (data: JsonObject, at: number) => void): void;
   add(kind: string, awsSeconds: number, data: JsonObject): void;
+  /** The instant of what is being done right now: its own, however late it is done; otherwise the clock's. */
+  now(): number;
   /** Does what is due, in order, each at its own instant, however late this is called. */
   settle(): void;
   /** Arms the clock for everything pending: after an import. */
@@ -29,6 +31,8 @@ export const createTimers = (store: Store, time: RangeClock, { stepped, woken }:
   const sequence = store.table<number>('ids');
   const handlers = new Map<string, (data: JsonObject, at: number) => void>();
   const alarms = new Set<() => void>();
+  let instant: number | undefined;
+  const current = (): number => instant ?? time.now();
 
   const settle = (): void => {
     const now = time.now();
@@ -42,8 +46,13 @@ export const createTimers = (store: Store, time: RangeClock, { stepped, woken }:
       const handle = handlers.get(timer.kind);
       if (handle === undefined) throw new Error(`no handler for the timer ${timer.kind}`);
       pending.remove(key);
-      handle(timer.data, timer.due);
-      stepped?.(timer.due);
+      instant = timer.due;
+      try {
+        handle(timer.data, timer.due);
+        stepped?.(timer.due);
+      } finally {
+        instant = undefined;
+      }
     }
   };
   const alarm = (awsSeconds: number): void => {
@@ -63,9 +72,12 @@ export const createTimers = (store: Store, time: RangeClock, { stepped, woken }:
     add: (kind, awsSeconds, data) => {
       const count = (sequence.get('timer') ?? 0) + 1;
       sequence.put('timer', count);
-      pending.put(String(count).padStart(9, '0'), { due: time.now() + (awsSeconds * 1000) / time.pace, kind, data });
-      alarm(awsSeconds);
+      // What follows from something late is late as well: it counts from that thing's own instant.
+      const due = current() + (awsSeconds * 1000) / time.pace;
+      pending.put(String(count).padStart(9, '0'), { due, kind, data });
+      alarm(Math.max(0, ((due - time.now()) * time.pace) / 1000));
     },
+    now: current,
     settle,
     arm: () => {
       stop();

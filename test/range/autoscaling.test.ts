@@ -174,3 +174,25 @@ describe('target tracking', () => {
     expect((await refusal(track(1, more))).name).toBe(name);
   });
 });
+
+describe('at Northbank', () => {
+  const FRAUD = { ResourceId: 'endpoint/fraud-scorer/variant/AllTraffic' };
+  test('the fraud scorer is scaled, and in an ordinary week nothing moves', async () => {
+    const { clock, target, instances, activities } = scaling();
+    expect(await target(FRAUD)).toMatchObject({ MinCapacity: 12, MaxCapacity: 24 });
+    for (let day = 0; day < 7; day += 1) {
+      clock.advance(86_400);
+      expect(await instances('fraud-scorer')).toEqual({ status: 'InService', desired: 12 });
+    }
+    expect(await activities()).toEqual([]);
+  });
+  test('who forgets to retain the properties is corrected a minute later', async () => {
+    const { clock, sagemaker, instances, activities } = scaling();
+    await sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: 'fraud-cfg-6' }));
+    clock.advance(420);
+    expect((await instances('fraud-scorer')).desired).toBe(2);
+    clock.advance(60);
+    expect(await instances('fraud-scorer')).toEqual({ status: 'Updating', desired: 12 });
+    expect((await activities())[0]?.Cause).toBe('minimum capacity was set to 12');
+  });
+});

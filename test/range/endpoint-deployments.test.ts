@@ -84,7 +84,14 @@ describe('the stages of a deployment', () => {
     const { clock, sagemaker, seen, update } = deploying();
     await update(ALL);
     clock.advance(720);
-    await sagemaker.send(new UpdateEndpointCommand({ EndpointName, EndpointConfigName: 'fraud-cfg-7', RetainDeploymentConfig: true }));
+    await sagemaker.send(
+      new UpdateEndpointCommand({
+        EndpointName,
+        EndpointConfigName: 'fraud-cfg-7',
+        RetainAllVariantProperties: true,
+        RetainDeploymentConfig: true,
+      }),
+    );
     clock.advance(420);
     expect((await seen()).stage).toBe('Baking');
     clock.advance(300);

@@ -71,10 +71,22 @@ test('an export in the middle of an update resumes: it finishes on time and its 
 
 test('what came due while nothing ran is done first, at its own instant', async () => {
   const { range } = stillRange();
-  await as(range, 'admin').sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: 'fraud-cfg-6' }));
+  await as(range, 'admin').sagemaker.send(
+    new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: 'fraud-cfg-6', RetainAllVariantProperties: true }),
+  );
   const resumed = createRange({ clock: virtualClock(Date.parse(NOW) + 3_600_000), state: range.exportState() });
   const found = await as(resumed, 'admin').sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'fraud-scorer' }));
   expect(found).toMatchObject({ EndpointStatus: 'InService', LastModifiedTime: new Date(Date.parse(NOW) + 420_000) });
+});
+
+test('and what follows from it at its own instant, too: auto scaling restored the fleet long ago', async () => {
+  const { range } = stillRange();
+  await as(range, 'admin').sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: 'fraud-cfg-6' }));
+  const resumed = createRange({ clock: virtualClock(Date.parse(NOW) + 3_600_000), state: range.exportState() });
+  const found = await as(resumed, 'admin').sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'fraud-scorer' }));
+  // Seven minutes of update, one until it is noticed, two of scaling.
+  expect(found).toMatchObject({ EndpointStatus: 'InService', LastModifiedTime: new Date(Date.parse(NOW) + 600_000) });
+  expect(found.ProductionVariants?.[0]?.CurrentInstanceCount).toBe(12);
 });
 
 test('a deny that took effect while nothing ran stopped the traffic then, not when somebody looked', async () => {

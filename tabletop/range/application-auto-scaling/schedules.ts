@@ -28,7 +28,7 @@ export const arm = (world: World, action: Scheduled, after: number): void => {
   const from = action.startAt ?? action.createdAt;
   const next = nextOf(action.schedule, from, Math.max(after, from - 1));
   if (typeof next !== 'number' || (action.endAt !== undefined && next > action.endAt)) return;
-  const awsSeconds = ((next - world.time.now()) * world.time.pace) / 1000;
+  const awsSeconds = ((next - world.timers.now()) * world.time.pace) / 1000;
   world.timers.add('scaling-scheduled', awsSeconds, { action: under(action, action.name), version: action.version });
 };
 

@@ -20,7 +20,7 @@ export const lookAt = (world: World, instant: number): void => {
   const known = nextLook(world);
   if (known !== undefined && known <= instant) return;
   lookOf(world).put(NEXT, instant);
-  const awsSeconds = (Math.max(0, instant - world.time.now()) * world.time.pace) / 1000;
+  const awsSeconds = (Math.max(0, instant - world.timers.now()) * world.time.pace) / 1000;
   world.timers.add('alarms', awsSeconds, { instant });
 };
 /** Something changed that an alarm may watch. */

@@ -4,7 +4,7 @@ import { onKeyRow, type EncryptionContext } from './access.ts';
 import { findKey, stateProblem } from './find.ts';
 
 interface Use {
-  readonly action: 'Decrypt' | 'Encrypt' | 'GenerateDataKey';
+  readonly action: 'CreateGrant' | 'Decrypt' | 'Encrypt' | 'GenerateDataKey';
   readonly keyId: string;
   /** `ssm`, `s3`: the service that asks on behalf of the caller. */
   readonly service: string;

@@ -9,8 +9,10 @@ import { seedAlarms } from './alarms.ts';
 import { ACCOUNTS, REGION, roleOf } from './company.ts';
 import { seedEstate } from './estate.ts';
 import { packageArnOf, register, train, type TrainedModel } from './models.ts';
+import { seedNotebooks } from './notebooks.ts';
 import { seedPipelines } from './pipelines.ts';
 import { seedRoles } from './roles.ts';
+import { seedScaling } from './scaling.ts';
 import { seedSigningKey } from './signing-key.ts';
 import { deliver, pushImage, seedBuckets, seedConversations, seedSwitch, seedTrainingData, type At } from './storage.ts';
 import { seedTraffic } from './traffic.ts';
@@ -93,6 +95,7 @@ const seedFraud = (world: World, at: At, act: Act): void => {
       DesiredWeightsAndCapacities: [{ VariantName: 'AllTraffic', DesiredInstanceCount: 12 }],
     }),
   );
+  at('2026-09-01T09:30:00Z', () => seedScaling(world));
   // The stop-gap after /5 was rejected: a model from before the registry. Its config is deleted later, so the history has a hole.
   at('2026-10-02T09:40:00Z', () => {
     pushImage(world, 'fraud-model', '4');
@@ -206,6 +209,7 @@ export const seedNorthbank = (world: World, clock: VirtualClock, shiftDays = 0):
   seedTraffic(world, at);
   seedAlarms(world, at);
   seedPipelines(world, at);
+  seedNotebooks(world, at);
   seedEstate(world, at);
   for (const step of steps.sort((a, b) => a.at - b.at)) {
     clock.advanceTo(step.at);
