@@ -121,6 +121,8 @@ interface Chosen {
   readonly operation: OperationShape | undefined;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** The URL cannot be read. */
+  readonly unreadable?: AwsFault;
 }
 const choose = (route: Route, request: WireRequest, offers: readonly Offered[]): Chosen => {
   const candidates = offers.filter(({ shape }) => route.services.includes(shape));
@@ -130,8 +132,13 @@ const choose = (route: Route, request: WireRequest, offers: readonly Offered[]):
     return { offered, operation: offered?.shape.operations.get(name), name, labels: {} };
   }
   for (const offered of candidates) {
-    const match = matchRest(offered.table, request, offered.shape.id === 'S3', offered.binding.implemented);
-    if (match !== undefined) return { offered, operation: match.operation, name: match.operation.name, labels: match.labels };
+    try {
+      const match = matchRest(offered.table, request, offered.shape.id === 'S3', offered.binding.implemented);
+      if (match !== undefined) return { offered, operation: match.operation, name: match.operation.name, labels: match.labels };
+    } catch (thrown) {
+      if (!(thrown instanceof AwsFault)) throw thrown;
+      return { offered, operation: undefined, name: '', labels: {}, unreadable: thrown };
+    }
   }
   return { offered: candidates[0], operation: undefined, name: '', labels: {} };
 };
@@ -227,6 +234,7 @@ export const createHost = (options: HostOptions): Host => {
     const seen = { service: offered.shape.id, operation: chosen.name, requestId };
     try {
       if (request instanceof AwsFault) throw request;
+      if (chosen.unreadable !== undefined) throw chosen.unreadable;
       const response = await answer(chosen, offered, route, request, requestId);
       options.observe?.({ ...seen, status: response.status });
       return response;

@@ -142,8 +142,9 @@ const scoreOf = (row: RestRow, request: WireRequest, xId: string | undefined): n
   if (xId !== undefined && row.xId !== undefined && !named) return Number.NEGATIVE_INFINITY;
   if (!row.search.every((pair) => has(request, pair))) return Number.NEGATIVE_INFINITY;
   const bound = row.queries.every((name) => request.query.has(name)) && row.headers.every((name) => name in request.headers);
-  // What lacks a required query or header is still this operation, and refused for that, when it can be no other.
-  if (!named && !bound) return 0;
+  // What lacks a required query or header is still this operation, and refused for that, when it can be no other; a word that the
+  // template itself has in the query (`?attributes`) says which one was meant.
+  if (!named && !bound) return row.search.length * 1000;
   return (named ? 10_000 : 0) + 10 + row.search.length * 1000 + (row.queries.length + row.headers.length) * 100 + row.literals * 2;
 };
 
