@@ -7,11 +7,15 @@ import {
   PutTargetsCommand,
   type Target,
 } from '@aws-sdk/client-eventbridge';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  FilterLogEventsCommand,
+  PutResourcePolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import { AddTagsCommand, DescribeEndpointCommand, ListPipelineExecutionsCommand } from '@aws-sdk/client-sagemaker';
 import { isObject, type JsonObject } from '../../core/json.ts';
-import { inputFor } from '../../tabletop/range/eventbridge/transform.ts';
-import type { Rule } from '../../tabletop/range/eventbridge/state.ts';
 import type { Range } from '../../tabletop/range/range.ts';
 import { as, FRAUD, stillRange, WORKLOAD } from './clients.ts';
 
@@ -165,6 +169,33 @@ test('a function is called when its own policy lets this rule in, and told so in
   ]);
 });
 
+test('a log group gets the event as a line, once its account lets EventBridge write', async () => {
+  const { range, rule, put, told } = await setup();
+  const logs = new CloudWatchLogsClient(range.clientConfig('admin'));
+  const logGroupName = '/aws/events/app';
+  const Arn = `arn:aws:logs:eu-west-1:${WORKLOAD}:log-group:${logGroupName}`;
+  await rule('r', {}, { Id: '1', Arn, InputPath: '$.detail' });
+  await put();
+  await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  await put();
+  const Statement = {
+    Effect: 'Allow',
+    Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
+    Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    Resource: `arn:aws:logs:eu-west-1:${WORKLOAD}:log-group:/aws/events/*:*`,
+  };
+  await logs.send(
+    new PutResourcePolicyCommand({
+      policyName: 'events',
+      policyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [Statement] }),
+    }),
+  );
+  await put();
+  expect(told().map(([, outcome]) => outcome)).toEqual(['failed', 'failed', 'delivered']);
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+  expect(events.map(({ message }) => message)).toEqual(['{"n":1}']);
+});
+
 test('who is throttled is tried again, as often as the policy says', async () => {
   const { range, clock, rule, put } = await setup();
   await withRole(range, 'events.amazonaws.com');
@@ -222,37 +253,4 @@ test('a rule of data events needs no such state, but a trail that asks', async (
   await as(range, 'crm').runtime.send(new InvokeEndpointCommand({ EndpointName: 'churn', Body: 'x' }));
   clock.advance(120);
   expect(told()).toEqual([['r', 'failed']]);
-});
-
-const RULE: Rule = {
-  arn: 'arn:rule',
-  name: 'r',
-  bus: BUS('default'),
-  account: WORKLOAD,
-  region: 'eu-west-1',
-  pattern: '{}',
-  state: 'ENABLED',
-  tags: {},
-  targets: [],
-};
-const EVENT = { id: '1', 'detail-type': 'x', resources: ['a', 'b'], detail: { name: 'say "hi"', n: 5, inner: { deep: true } } };
-test.each([
-  ['nothing', {}, EVENT],
-  ['a constant', { Input: '{"a":1}' }, { a: 1 }],
-  ['a part', { InputPath: '$.detail.inner' }, { deep: true }],
-  ['a part in brackets', { InputPath: "$['detail-type']" }, 'x'],
-  ['an element', { InputPath: '$.resources[1]' }, 'b'],
-  [
-    'a template',
-    {
-      InputTransformer: {
-        InputPathsMap: { name: '$.detail.name', n: '$.detail.n', inner: '$.detail.inner' },
-        InputTemplate: '{"name":<name>,"text":"<name> <n>","inner":<inner>,"rule":<aws.events.rule-name>,"kept":"<unknown>"}',
-      },
-    },
-    { name: 'say "hi"', text: 'say "hi" 5', inner: { deep: true }, rule: 'r', kept: '<unknown>' },
-  ],
-])('%s as input', (_case, how, expected) => {
-  const text = inputFor(RULE, { Id: '1', Arn: 'arn', ...how }, EVENT, '2026-11-20T03:00:00.000Z');
-  expect(JSON.parse(text)).toEqual(expected);
 });

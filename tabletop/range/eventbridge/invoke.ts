@@ -1,6 +1,9 @@
 import { rolesOf } from '../iam/state.ts';
 import { decide, decideForService } from '../policy/authorise.ts';
 import type { RangeEvent } from '../events.ts';
+import { policyIn } from '../logs/policies.ts';
+import { groupNamed } from '../logs/read.ts';
+import { groupArn, putLogEvents } from '../logs/state.ts';
 import type { World } from '../world.ts';
 import { busAt } from './find-bus.ts';
 import type { Rule, Target } from './state.ts';
@@ -78,20 +81,23 @@ const toFunction = (world: World, rule: Rule, { Arn }: Target, input: string): I
     region: Arn.split(':')[3] ?? '',
     input: { FunctionName: Arn, InvocationType: 'Event', Payload: Buffer.from(input) },
   });
+/** One stream an event, in a group whose account lets EventBridge write. */
 const toLogGroup = (world: World, rule: Rule, { Arn }: Target, event: RangeEvent, input: string): Invoked => {
-  const logGroupName = Arn.split(':log-group:')[1]?.replace(/:\*$/, '') ?? '';
-  const logStreamName = event.id;
-  const call = (operation: string, more: object): Invoked =>
-    called(world, rule, EVENTS, {
-      service: 'CloudWatch Logs',
-      operation,
-      region: Arn.split(':')[3] ?? '',
-      input: { logGroupName, logStreamName, ...more },
-    });
-  const made = call('CreateLogStream', {});
-  // A second try finds the stream of the first.
-  if (made.kind === 'failed' && !made.why.startsWith('ResourceAlreadyExists')) return made;
-  return call('PutLogEvents', { logEvents: [{ timestamp: world.time.now(), message: input }] });
+  const [, , , region = '', account = ''] = Arn.split(':');
+  const place = { account, region };
+  const group = groupNamed(world, place, Arn.split(':log-group:')[1]?.replace(/:\*$/, '') ?? '');
+  if (group === undefined) return failed(`The log group ${Arn} does not exist.`);
+  const own = { resourcePolicy: policyIn(world, place), resourceAccount: account };
+  const arn = groupArn(place, group.name);
+  const asked = [
+    { action: 'logs:CreateLogStream', resource: `${arn}:*`, ...own },
+    { action: 'logs:PutLogEvents', resource: `${arn}:log-stream:${event.id}`, ...own },
+  ];
+  const service = { service: EVENTS, sourceArn: rule.arn, sourceAccount: rule.account };
+  const refused = asked.find((access) => decideForService(world, service, access) !== 'allow');
+  if (refused !== undefined) return failed(`${EVENTS} is not authorized to perform: ${refused.action} on resource: ${refused.resource}`);
+  putLogEvents(world, place, { group: group.name, stream: event.id }, [{ at: world.time.now(), message: input }]);
+  return { kind: 'done' };
 };
 
 /** One try at one target. A kind of target that the range does not have fails, and is not passed over. */

@@ -6,6 +6,7 @@ import type {
   PutResourcePolicyCommandInput,
   PutResourcePolicyCommandOutput,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { JsonObject, type Json } from '../../../core/json.ts';
 import { operation, type Context, type Operation, type Present } from '../operation.ts';
 import { pageOf } from '../page.ts';
 import { AwsFault } from '../protocol/errors.ts';
@@ -31,6 +32,17 @@ const mine = (context: Context): readonly ResourcePolicy[] =>
   policiesOf(context.world)
     .values()
     .filter(({ account, region }) => account === context.account && region === context.region);
+/** All policies of an account and Region together: what lets a service write into its log groups. */
+export const policyIn = (world: World, { account, region }: Pick<Context, 'account' | 'region'>): JsonObject | undefined => {
+  const here = policiesOf(world)
+    .values()
+    .filter((policy) => policy.account === account && policy.region === region);
+  const statements = here.flatMap(({ text }): readonly Json[] => {
+    const found = JsonObject.parse(JSON.parse(text))['Statement'] ?? [];
+    return Array.isArray(found) ? found : [found];
+  });
+  return statements.length === 0 ? undefined : { Version: '2012-10-17', Statement: statements };
+};
 const shown = ({ name, text, at }: ResourcePolicy) => ({ policyName: name, policyDocument: text, lastUpdatedTime: at });
 /** A policy may also hang on one log group. */
 const onAccountOnly = (
