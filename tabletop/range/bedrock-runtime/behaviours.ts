@@ -2,12 +2,12 @@ import type { Behaviour } from '../behaviour.ts';
 
 const GUIDE = 'https://docs.aws.amazon.com/bedrock/latest/userguide';
 const documented = (id: string, says: string, source: string): Behaviour => ({
-  id: `bedrock-runtime.${id}`,
+  id: `bedrockruntime.${id}`,
   says,
   mark: 'documented',
   source,
 });
-const assumed = (id: string, says: string, source: string): Behaviour => ({ id: `bedrock-runtime.${id}`, says, mark: 'assumed', source });
+const assumed = (id: string, says: string, source: string): Behaviour => ({ id: `bedrockruntime.${id}`, says, mark: 'assumed', source });
 
 export const BEDROCK_RUNTIME_BEHAVIOURS: readonly Behaviour[] = [
   documented(

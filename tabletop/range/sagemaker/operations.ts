@@ -4,9 +4,13 @@ import { ENDPOINT_UPDATE_OPERATIONS } from './endpoint-updates.ts';
 import { ENDPOINT_OPERATIONS } from './endpoints.ts';
 import { COMPONENT_OPERATIONS } from './inference-components/operations.ts';
 import { MODEL_OPERATIONS } from './models.ts';
+import { LINEAGE_ENTITY_OPERATIONS } from './lineage/entities.ts';
+import { LINEAGE_OPERATIONS } from './lineage/query.ts';
+import { SEARCH_OPERATIONS } from './lineage/search.ts';
 import { DEFINITION_OPERATIONS } from './monitoring/definitions.ts';
 import { SCHEDULE_READ_OPERATIONS } from './monitoring/schedule-reads.ts';
 import { SCHEDULE_OPERATIONS } from './monitoring/schedules.ts';
+import { NOTEBOOK_OPERATIONS } from './notebooks/notebooks.ts';
 import { EXECUTION_READ_OPERATIONS } from './pipelines/execution-reads.ts';
 import { EXECUTION_OPERATIONS } from './pipelines/executions.ts';
 import { PIPELINE_OPERATIONS } from './pipelines/pipelines.ts';
@@ -28,6 +32,10 @@ export const sagemakerService: Service = {
     ...MODEL_OPERATIONS,
     ...REGISTRY_OPERATIONS,
     ...JOB_OPERATIONS,
+    ...LINEAGE_OPERATIONS,
+    ...LINEAGE_ENTITY_OPERATIONS,
+    ...SEARCH_OPERATIONS,
+    ...NOTEBOOK_OPERATIONS,
     ...SCHEDULE_OPERATIONS,
     ...SCHEDULE_READ_OPERATIONS,
     ...DEFINITION_OPERATIONS,

@@ -4,6 +4,7 @@ import { startTrainingJobs } from './jobs/training-steps.ts';
 import { startTransformJobs } from './jobs/transform-steps.ts';
 import { monitored } from './monitoring/report.ts';
 import { startMonitoring } from './monitoring/run.ts';
+import { startNotebooks } from './notebooks/notebooks.ts';
 import { startPipelines } from './pipelines/run.ts';
 import { startStacks } from './pipelines/stack.ts';
 
@@ -14,5 +15,6 @@ export const startThemes = (world: World): void => {
   startPipelines(world);
   startStacks(world);
   startMonitoring(world);
+  startNotebooks(world);
   startProcessingJobs(world, monitored);
 };

@@ -1,6 +1,8 @@
 import type { Behaviour } from '../behaviour.ts';
 import { JOB_BEHAVIOURS } from './jobs/behaviours.ts';
+import { LINEAGE_BEHAVIOURS } from './lineage/behaviours.ts';
 import { MONITORING_BEHAVIOURS } from './monitoring/behaviours.ts';
+import { NOTEBOOK_BEHAVIOURS } from './notebooks/behaviours.ts';
 import { PIPELINE_BEHAVIOURS } from './pipelines/behaviours.ts';
 import { REGISTRY_BEHAVIOURS } from './registry/behaviours.ts';
 
@@ -10,4 +12,6 @@ export const THEME_BEHAVIOURS: readonly Behaviour[] = [
   ...JOB_BEHAVIOURS,
   ...PIPELINE_BEHAVIOURS,
   ...MONITORING_BEHAVIOURS,
+  ...LINEAGE_BEHAVIOURS,
+  ...NOTEBOOK_BEHAVIOURS,
 ];

@@ -29,11 +29,13 @@ const save = (moment: Moment, job: ProcessingJob): void => {
 
 export const startProcessing = (moment: Moment, job: ProcessingJob): void => {
   save(moment, job);
-  moment.world.timers.add('processing-done', moment.world.lasts(processingRun), { arn: job.arn });
+  const { world } = moment;
+  world.timers.add('processing-done', world.lasts(processingRun), { arn: job.arn });
 };
 export const stopProcessing = (moment: Moment, job: ProcessingJob): void => {
   save(moment, { ...job, status: 'Stopping', modifiedAt: moment.now });
-  moment.world.timers.add('processing-stopped', moment.world.lasts(jobStop), { arn: job.arn });
+  const { world } = moment;
+  world.timers.add('processing-stopped', world.lasts(jobStop), { arn: job.arn });
 };
 
 export type Finished = (moment: Moment, job: ProcessingJob) => Partial<Pick<ProcessingJob, 'exitMessage' | 'failureReason'>>;

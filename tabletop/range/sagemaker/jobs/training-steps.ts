@@ -76,7 +76,8 @@ const enter = (moment: Moment, job: TrainingJob, to: Secondary): void => {
   const follows = NEXT[to];
   if (follows === undefined) return;
   const { after } = follows;
-  moment.world.timers.add('training-step', moment.world.lasts(after), { arn: job.arn, from: to });
+  const { world } = moment;
+  world.timers.add('training-step', world.lasts(after), { arn: job.arn, from: to });
 };
 export const startTraining = (moment: Moment, job: TrainingJob): void => enter(moment, job, 'Starting');
 export const stopTraining = (moment: Moment, job: TrainingJob): void => enter(moment, job, 'Stopping');

@@ -20,11 +20,13 @@ const save = (moment: Moment, job: TransformJob): void => {
 };
 export const startTransform = (moment: Moment, job: TransformJob): void => {
   save(moment, job);
-  moment.world.timers.add('transform-done', moment.world.lasts(transformRun), { arn: job.arn });
+  const { world } = moment;
+  world.timers.add('transform-done', world.lasts(transformRun), { arn: job.arn });
 };
 export const stopTransform = (moment: Moment, job: TransformJob): void => {
   save(moment, { ...job, status: 'Stopping', modifiedAt: moment.now });
-  moment.world.timers.add('transform-stopped', moment.world.lasts(jobStop), { arn: job.arn });
+  const { world } = moment;
+  world.timers.add('transform-stopped', world.lasts(jobStop), { arn: job.arn });
 };
 export const startTransformJobs = (world: World): void => {
   const ended = (from: TransformJob['status'], to: TransformJob['status']) => (data: { readonly arn?: unknown }, at: number) => {

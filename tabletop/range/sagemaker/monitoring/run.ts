@@ -25,7 +25,8 @@ export const saveSchedule = (moment: Moment, schedule: Schedule): void => {
 /** Pending first, then as its cadence says. */
 export const schedule = (moment: Moment, given: Schedule): void => {
   saveSchedule(moment, { ...given, status: 'Pending', modifiedAt: moment.now });
-  moment.world.timers.add('monitoring-ready', moment.world.lasts(monitoringPending), { arn: given.arn, turn: given.turn });
+  const { world } = moment;
+  world.timers.add('monitoring-ready', world.lasts(monitoringPending), { arn: given.arn, turn: given.turn });
 };
 const arm = ({ world, now }: Moment, { arn, turn, expression }: Schedule): void => {
   const cadence = cadenceOf(expression);

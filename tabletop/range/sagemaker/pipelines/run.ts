@@ -53,7 +53,8 @@ export const advance = (moment: Moment, execution: Execution): void => {
   const ready = hasFailed ? [] : readDefinition(execution.definition).steps.filter((step) => isReady(execution, step));
   const started = ready.reduce((current, step) => {
     const attempt = (current.steps.find(({ name }) => name === step.Name)?.attempt ?? 0) + 1;
-    moment.world.timers.add('pipeline-begin', moment.world.lasts(pipelineStepStart), { arn: current.arn, step: step.Name, attempt });
+    const { world } = moment;
+    world.timers.add('pipeline-begin', world.lasts(pipelineStepStart), { arn: current.arn, step: step.Name, attempt });
     return setStep(moment, current, {
       name: step.Name,
       type: step.Type,
@@ -113,7 +114,8 @@ export const halt = (moment: Moment, execution: Execution): void => {
       callAs(moment.world, current, 'StopProcessingJob', { ProcessingJobName: run.outputs['ProcessingJobName'] });
     return setStep(moment, current, { ...run, status: 'Stopping' });
   }, stopping);
-  moment.world.timers.add('pipeline-stopped', moment.world.lasts(pipelineStop), { arn: next.arn });
+  const { world } = moment;
+  world.timers.add('pipeline-stopped', world.lasts(pipelineStop), { arn: next.arn });
 };
 /** Callback steps hold it up until somebody answers them. */
 export const halted = (moment: Moment, execution: Execution): void => {

@@ -61,6 +61,11 @@ export const REGISTRY_BEHAVIOURS: readonly Behaviour[] = [
     'https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html',
   ),
   documented(
+    'card-versions',
+    'A model card gets a version with every change of its content; an archived one keeps it.',
+    `${API}/API_UpdateModelCard.html`,
+  ),
+  documented(
     'registry-cross-account',
     'Another account reads, lists and updates packages of a group as far as the policy of the group says.',
     'https://docs.aws.amazon.com/sagemaker/latest/dg/model-registry-deploy-xaccount.html',

@@ -1,4 +1,5 @@
 import type { Operation } from '../../operation.ts';
+import { CARD_OPERATIONS } from './cards.ts';
 import { CREATE_PACKAGE_OPERATIONS } from './create-package.ts';
 import { GROUP_OPERATIONS } from './groups.ts';
 import { PACKAGE_OPERATIONS } from './packages.ts';
@@ -11,4 +12,5 @@ export const REGISTRY_OPERATIONS: Readonly<Record<string, Operation>> = {
   ...CREATE_PACKAGE_OPERATIONS,
   ...PACKAGE_OPERATIONS,
   ...UPDATE_PACKAGE_OPERATIONS,
+  ...CARD_OPERATIONS,
 };
