@@ -37,9 +37,6 @@ const withoutCount = (checksums: Readonly<Record<string, string>>) =>
 export const attributes = operation<GetObjectAttributesCommandInput, GetObjectAttributesCommandOutput>({
   trail: 'data',
   access: (input, context) => {
-    // A header that is not there reads as a list of nothing.
-    if (input.ObjectAttributes.every((name: string) => name === ''))
-      throw invalidArgument("Value null at 'objectAttributes' failed to satisfy constraint: Member must not be null");
     const suffix = input.VersionId === undefined ? '' : 'Version';
     return readAccess(context, input, [`GetObject${suffix}`, `GetObject${suffix}Attributes`]);
   },
