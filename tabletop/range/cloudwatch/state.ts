@@ -96,8 +96,10 @@ export const putMetric = (world: World, place: Place, metric: MetricName, datum:
   const key = metricKey(place, metric);
   const row = dataKey(key, hourOf(world, datum.at));
   dataOf(world).put(row, [...(dataOf(world).get(row) ?? []), datum]);
-  const newest = Math.max(datum.at, metricsOf(world).get(key)?.newest ?? 0);
+  const known = metricsOf(world).get(key);
+  const newest = Math.max(datum.at, known?.newest ?? 0);
+  const unit = datum.unit ?? known?.unit;
   const { account, region } = place;
-  metricsOf(world).put(key, { account, region, ...metric, newest, ...(datum.unit === undefined ? {} : { unit: datum.unit }) });
+  metricsOf(world).put(key, { account, region, ...metric, newest, ...(unit === undefined ? {} : { unit }) });
   wakeAlarms(world, world.time.now());
 };
