@@ -108,10 +108,8 @@ test('a key leaves its plan and comes back; it is in one plan of a stage only', 
 test('the value of a key is told to whoever asks for it only', async () => {
   const { api } = await setUp();
   const { items = [] } = await api.send(new GetApiKeysCommand({}));
-  expect(items.map(({ name, value }) => [name, value]).sort()).toEqual([
-    ['partner-bot', undefined],
-    ['web-site', undefined],
-  ]);
+  expect(new Set(items.map(({ name }) => name))).toEqual(new Set(['partner-bot', 'web-site']));
+  expect(items.map(({ value }) => value)).toEqual([undefined, undefined]);
   const found = await api.send(new GetApiKeyCommand({ apiKey: items[0]?.id, includeValue: true }));
   expect(found.value).toMatch(/^[A-Za-z0-9]{20,}$/);
 });

@@ -35,8 +35,6 @@ import {
   WAFV2Client,
   type Rule,
 } from '@aws-sdk/client-wafv2';
-import fc from 'fast-check';
-import { perSecond, tightest, within } from '../../tabletop/range/front-door/shares.ts';
 import { as, stillRange } from './clients.ts';
 
 /** Answered by the assistant a second, over the last minute; the web site sends 40, the partner 3. */
@@ -243,29 +241,4 @@ test("without the model in the function's role nobody passes", async () => {
   await iam.send(new DetachRolePolicyCommand({ RoleName: 'assistant-front-door', PolicyArn }));
   clock.advance(60);
   expect(await answered()).toBe(0);
-});
-
-describe('shares', () => {
-  const amount = fc.double({ min: 0, max: 1e6, noNaN: true });
-  test('no more passes than the limit, and all of what is below it', () =>
-    fc.assert(
-      fc.property(amount, amount, (limit, demand) => {
-        const share = within(limit, demand);
-        expect(share).toBeGreaterThanOrEqual(0);
-        expect(share).toBeLessThanOrEqual(1);
-        expect(share * demand).toBeLessThanOrEqual(limit + 1e-6);
-        if (demand <= limit) expect(share).toBe(1);
-      }),
-    ));
-  test('the tightest limit is one of them, and none is none', () =>
-    fc.assert(
-      fc.property(fc.array(fc.option(amount, { nil: undefined })), (limits) => {
-        const given = limits.filter((limit) => limit !== undefined);
-        expect(tightest(limits)).toBe(given.length === 0 ? undefined : Math.min(...given));
-      }),
-    ));
-  test('a quota without a period limits nothing', () => {
-    expect(perSecond({ limit: 5 })).toBeUndefined();
-    expect(perSecond({ limit: 86_400, period: 'DAY' })).toBe(1);
-  });
 });

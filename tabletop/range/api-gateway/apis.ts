@@ -68,6 +68,8 @@ const getApi = operation<GetRestApiCommandInput, GetRestApiCommandOutput>({
   run: ({ restApiId }, context) => answerOf(apiOf(context, restApiId)),
 });
 
+const badPolicy = (): AwsFault =>
+  badRequest('Invalid policy document. Please check the policy syntax and ensure that Principals are valid.');
 const RULES: readonly PatchRule<Api>[] = [
   { path: /^\/name$/, ops: ['replace'], apply: (api, name) => ({ ...api, name }) },
   { path: /^\/description$/, ops: ['replace'], apply: (api, description) => ({ ...api, description }) },
@@ -79,15 +81,10 @@ const RULES: readonly PatchRule<Api>[] = [
   {
     path: /^\/policy$/,
     ops: ['replace', 'remove', 'add'],
-    apply: ({ policy: _, ...api }, value, op) =>
-      op === 'remove' || value === ''
-        ? api
-        : {
-            ...api,
-            policy: resourcePolicyOf(value, () =>
-              badRequest('Invalid policy document. Please check the policy syntax and ensure that Principals are valid.'),
-            ),
-          },
+    apply: (before, value, op) => {
+      const { policy: _, ...api } = before;
+      return op === 'remove' || value === '' ? api : { ...api, policy: resourcePolicyOf(value, badPolicy) };
+    },
   },
 ];
 const ABSENT = /^\/(apiKeySource|binaryMediaTypes|minimumCompressionSize|endpointConfiguration|version|securityPolicy)/;

@@ -4,6 +4,10 @@ import type { PlanStage, Quota, Throttle, UsagePlan } from './state.ts';
 const PERIODS: readonly string[] = ['DAY', 'WEEK', 'MONTH'];
 const isPeriod = (value: string): value is NonNullable<Quota['period']> => PERIODS.includes(value);
 
+const omitted = (plan: UsagePlan, name: 'throttle' | 'quota'): UsagePlan => {
+  const { [name]: _, ...rest } = plan;
+  return rest;
+};
 /** `api:stage`, as the plan's patches name a stage. */
 const placeIn = (value: string): { readonly api: string; readonly stage: string } => {
   const [api = '', stage = ''] = value.split(':');
@@ -32,7 +36,7 @@ export const PLAN_RULES: readonly PatchRule<UsagePlan>[] = [
     ops: ['replace', 'add'],
     apply: (plan, value, _, [limit = '']) => ({ ...plan, throttle: limited(plan.throttle, limit, value) }),
   },
-  { path: /^\/throttle$/, ops: ['remove'], apply: ({ throttle: _, ...plan }) => plan },
+  { path: /^\/throttle$/, ops: ['remove'], apply: (plan) => omitted(plan, 'throttle') },
   {
     path: /^\/quota\/(limit|offset)$/,
     ops: ['replace', 'add'],
@@ -46,7 +50,7 @@ export const PLAN_RULES: readonly PatchRule<UsagePlan>[] = [
       return { ...plan, quota: { ...plan.quota, period: value } };
     },
   },
-  { path: /^\/quota$/, ops: ['remove'], apply: ({ quota: _, ...plan }) => plan },
+  { path: /^\/quota$/, ops: ['remove'], apply: (plan) => omitted(plan, 'quota') },
   {
     path: /^\/apiStages$/,
     ops: ['add', 'remove'],

@@ -84,6 +84,12 @@ const list = operation<ListConfigurationProfilesCommandInput, ListConfigurationP
   },
 });
 
+/** The wire hands bytes over, a call from inside the range may hand text. */
+const bytesIn = (content: unknown): Uint8Array => {
+  if (content instanceof Uint8Array) return content;
+  if (typeof content === 'string') return Buffer.from(content);
+  throw new Error('a content that is neither bytes nor text');
+};
 const versionAnswer = (profile: Profile, version: HostedVersion) => ({
   ApplicationId: profile.app,
   ConfigurationProfileId: profile.id,
@@ -102,7 +108,7 @@ const createVersion = operation<CreateHostedConfigurationVersionCommandInput, Cr
         'ConflictException',
         `The latest version number ${input.LatestVersionNumber} does not match the latest version ${profile.lastNumber}`,
       );
-    const bytes = Buffer.from(input.Content instanceof Uint8Array ? input.Content : String(input.Content));
+    const bytes = Buffer.from(bytesIn(input.Content));
     const problem = profile.type === 'AWS.AppConfig.FeatureFlags' ? flagsProblem(bytes.toString('utf8')) : undefined;
     if (problem !== undefined) throw badRequest(`Error invoking extension validator: ${problem}`);
     if (input.VersionLabel !== undefined && profile.versions.some(({ label }) => label === input.VersionLabel))

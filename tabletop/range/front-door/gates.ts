@@ -1,58 +1,19 @@
-import { ACCOUNT_THROTTLE, apisOf, keysOf, plansOf, stageArn, stageKey, stagesOf, type UsagePlan } from '../api-gateway/state.ts';
+import { ACCOUNT_THROTTLE, apisOf, keysOf, plansOf, stageKey, stagesOf, type UsagePlan } from '../api-gateway/state.ts';
 import { canRenew, usersOf } from '../cognito/state.ts';
 import { runTime } from '../lambda/behaviours.ts';
 import { functionsOf, policyOf, type LambdaFunction } from '../lambda/state.ts';
 import { decide, decideForService } from '../policy/authorise.ts';
-import { evaluate } from '../policy/evaluate.ts';
-import { documentOf } from '../iam/state.ts';
 import { endpointsOf, tagContext } from '../sagemaker/state.ts';
-import { effectiveAssociationsOf, effectiveItemsOf, rulesIn } from '../wafv2/state.ts';
-import { verdict } from '../wafv2/sees.ts';
 import type { World } from '../world.ts';
+import { apiPolicy } from './api-policy.ts';
 import { routesOf, sentBy, type Route } from './routes.ts';
 import { perSecond, tightest, within } from './shares.ts';
+import { webAcl } from './web-acl.ts';
 
 /** Which part of what reaches a gate passes it. */
 type Gate = (world: World, route: Route) => number;
 const open = (isOpen: boolean): number => (isOpen ? 1 : 0);
 const stageOf = (world: World, { api, stage }: Route) => stagesOf(world).get(stageKey(api, stage));
-
-/** The web ACL of the stage, as its sensors know it. */
-export const webAcl: Gate = (world, route) => {
-  const stage = stageOf(world, route);
-  const acl = stage === undefined ? undefined : effectiveItemsOf(world).get(effectiveAssociationsOf(world).get(stageArn(stage)) ?? '');
-  if (acl?.kind !== 'webacl') return 1;
-  const item = (arn: string) => effectiveItemsOf(world).get(arn);
-  const said = verdict(
-    rulesIn(acl.rules),
-    { ...route, requestsPerSecond: sentBy(world, route) },
-    {
-      addresses: (arn) => {
-        const set = item(arn);
-        return set?.kind === 'ipset' ? set.addresses : [];
-      },
-      rules: (arn) => {
-        const group = item(arn);
-        return group?.kind === 'rulegroup' ? rulesIn(group.rules) : [];
-      },
-    },
-  );
-  return open(said === undefined ? !acl.blocksByDefault : said === 'allow');
-};
-
-/** The API's own policy and address, as they were deployed to the stage. */
-export const apiPolicy: Gate = (world, route) => {
-  const api = apisOf(world).get(route.api);
-  const stage = stageOf(world, route);
-  const deployed = api?.deployments.find(({ id }) => id === stage?.deployment);
-  if (api === undefined || deployed === undefined || deployed.isEndpointDisabled) return 0;
-  if (deployed.policy === undefined) return 1;
-  const resource = `arn:aws:execute-api:${api.region}:${api.account}:${api.id}/${route.stage}/${route.method}${route.path}`;
-  const access = { action: 'execute-api:Invoke', resource, context: { 'aws:SourceIp': [route.ip] } };
-  // Nobody is signed in: only statements about everybody speak of this caller, and one of them has to allow it.
-  const everybody = documentOf(deployed.policy).Statement.filter(({ Principal }) => Principal?.AWS?.includes('*') === true);
-  return open(evaluate(everybody, access) === 'allow');
-};
 
 /** Without an authoriser nobody has to sign in. */
 export const signIn: Gate = (world, { user }) => {

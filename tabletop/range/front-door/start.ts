@@ -5,8 +5,10 @@ import { startSecretsManager } from '../secrets-manager/operations.ts';
 import { addFrontDoor } from '../traffic/front-door.ts';
 import { startWaf } from '../wafv2/state.ts';
 import type { World } from '../world.ts';
-import { apiKey, apiPolicy, lambdaFunction, signIn, stageThrottle, usagePlan, webAcl } from './gates.ts';
+import { apiPolicy } from './api-policy.ts';
+import { apiKey, lambdaFunction, signIn, stageThrottle, usagePlan } from './gates.ts';
 import { routeKey, routesOf } from './routes.ts';
+import { webAcl } from './web-acl.ts';
 
 /** What the services around a model finish later. */
 const startServices = (world: World): void => {

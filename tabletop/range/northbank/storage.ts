@@ -128,7 +128,7 @@ export const seedConversations = (world: World): void => {
 };
 /** The assistant's tools, on as in every ordinary week. */
 export const seedSwitch = (world: World): void =>
-  void setParameter(world, { account: ACCOUNTS.workload, region: REGION }, TOOLS_SWITCH, 'on', roleOf('workload', 'mlops'));
+  setParameter(world, { account: ACCOUNTS.workload, region: REGION }, TOOLS_SWITCH, 'on', roleOf('workload', 'mlops'));
 /** What the partner delivered on one day. */
 export const deliver = (world: World, day: string, poisoned: boolean): void => {
   put(world, 'nb-train', `partner/${day}.jsonl`, rows(day, 20, poisoned), 'application/x-ndjson');

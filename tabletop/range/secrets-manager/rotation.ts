@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-secrets-manager';
 import { isObject } from '../../../core/json.ts';
 import { functionsOf, letsIn } from '../lambda/state.ts';
-import { operation, type Operation } from '../operation.ts';
+import { operation, type Operation, type Present } from '../operation.ts';
 import { AwsFault } from '../protocol/errors.ts';
 import type { World } from '../world.ts';
 import { invalidParameter, invalidRequest, liveSecret, on } from './access.ts';
@@ -34,6 +34,24 @@ const plan = (world: World, arn: string, everyDays: number, now: number): number
   return at;
 };
 
+const checkRules = ({ RotationRules: rules, ExternalSecretRotationRoleArn }: Present<RotateSecretCommandInput>): void => {
+  if (rules?.ScheduleExpression !== undefined || rules?.Duration !== undefined || ExternalSecretRotationRoleArn !== undefined)
+    throw new AwsFault('NotImplemented', 'The range rotates by days and by functions only', { status: 501 });
+  const days = rules?.AutomaticallyAfterDays ?? 1;
+  if (days < 1 || days > 1000) throw invalidParameter('The AutomaticallyAfterDays value must be between 1 and 1000 days (inclusive).');
+};
+const functionFor = (world: World, { rotation }: Secret, given: string | undefined): string => {
+  const arn = given ?? rotation?.function;
+  if (arn === undefined) throw invalidRequest('No Lambda rotation function ARN is associated with this secret.');
+  const found = functionsOf(world).get(arn);
+  if (found === undefined || !letsIn(found, 'secretsmanager.amazonaws.com'))
+    throw new AwsFault(
+      'AccessDeniedException',
+      'Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the principal secretsmanager.amazonaws.com.',
+    );
+  return arn;
+};
+
 const rotate = operation<RotateSecretCommandInput, RotateSecretCommandOutput>({
   trail: 'write',
   access: ({ SecretId, RotationLambdaARN }, context) => [
@@ -47,23 +65,12 @@ const rotate = operation<RotateSecretCommandInput, RotateSecretCommandOutput>({
   ],
   run: (input, context) => {
     const { world, now } = context;
-    const rules = input.RotationRules;
-    if (rules?.ScheduleExpression !== undefined || rules?.Duration !== undefined || input.ExternalSecretRotationRoleArn !== undefined)
-      throw new AwsFault('NotImplemented', 'The range rotates by days and by functions only', { status: 501 });
-    if (rules?.AutomaticallyAfterDays !== undefined && (rules.AutomaticallyAfterDays < 1 || rules.AutomaticallyAfterDays > 1000))
-      throw invalidParameter('The AutomaticallyAfterDays value must be between 1 and 1000 days (inclusive).');
+    checkRules(input);
     const secret = liveSecret(context, input.SecretId);
-    const functionArn = input.RotationLambdaARN ?? secret.rotation?.function;
-    if (functionArn === undefined) throw invalidRequest('No Lambda rotation function ARN is associated with this secret.');
-    const found = functionsOf(world).get(functionArn);
-    if (found === undefined || !letsIn(found, 'secretsmanager.amazonaws.com'))
-      throw new AwsFault(
-        'AccessDeniedException',
-        'Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the principal secretsmanager.amazonaws.com.',
-      );
+    const functionArn = functionFor(world, secret, input.RotationLambdaARN);
     if (secret.rotation?.pending !== undefined)
       throw invalidRequest("A previous rotation isn't complete. That rotation will be reattempted.");
-    const everyDays = rules?.AutomaticallyAfterDays ?? secret.rotation?.everyDays;
+    const everyDays = input.RotationRules?.AutomaticallyAfterDays ?? secret.rotation?.everyDays;
     const rotation: Rotation = {
       ...secret.rotation,
       function: functionArn,
