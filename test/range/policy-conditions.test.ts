@@ -1,6 +1,8 @@
+import { BlockList, isIP } from 'node:net';
 import fc from 'fast-check';
 import { evaluate } from '../../tabletop/range/policy/evaluate.ts';
 import { PolicyDocument } from '../../tabletop/range/policy/document.ts';
+import { bitsOf, networkOf } from '../../tabletop/range/policy/address.ts';
 import { rulesIn } from '../../tabletop/range/policy/compile.ts';
 import { keysIn } from '../../tabletop/range/policy/evaluate.ts';
 
@@ -98,6 +100,33 @@ test('over a present key, a negated operator is the opposite of its twin', () =>
   fc.assert(
     fc.property(fc.constantFrom(...NEGATED), fc.string(), fc.constantFrom(...Object.keys(CONTEXT)), ([one, other], value, key) => {
       expect(holds({ [one]: { [key]: value } })).toBe(!holds({ [other]: { [key]: value } }));
+    }),
+  );
+});
+
+test('addresses are read as node reads them', () => {
+  const kind = (text: string): number => ({ 32: 4, 128: 6 })[bitsOf(text)?.length ?? 0] ?? 0;
+  const Text = fc.oneof(
+    fc.ipV4(),
+    fc.ipV6(),
+    fc.stringMatching(/^[0-9a-f:.]{1,20}$/),
+    fc.constantFrom('::', '::1', '1::', '1:::2', '01.2.3.4', '1::2::3', '1.2.3.4::', '::1.2.3.4'),
+  );
+  fc.assert(fc.property(Text, (text) => expect(kind(text)).toBe(isIP(text))));
+});
+test('a network holds what node says it holds', () => {
+  const Address = fc.oneof(
+    fc.ipV4(),
+    fc.ipV6().filter((text) => !text.includes('.')),
+  );
+  fc.assert(
+    fc.property(Address, Address, fc.nat(128), (net, address, length) => {
+      const most = isIP(net) === 4 ? 32 : 128;
+      const list = new BlockList();
+      const prefix = Math.min(length, most);
+      list.addSubnet(net, prefix, most === 32 ? 'ipv4' : 'ipv6');
+      const same = isIP(net) === isIP(address);
+      expect(networkOf(`${net}/${prefix}`)?.(address)).toBe(same && list.check(address, most === 32 ? 'ipv4' : 'ipv6'));
     }),
   );
 });

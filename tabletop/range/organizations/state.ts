@@ -67,7 +67,7 @@ export const changePolicy = (world: World, id: string, policy: ControlPolicy | u
   changeLate(world, POLICIES, id, policy, policySpreading);
 
 /** From the root down to the account itself; empty: the account is in no organisation. */
-export const chainOf = (world: World, account: string): readonly string[] => {
+const chainOf = (world: World, account: string): readonly string[] => {
   const chain: string[] = [];
   let at = accountsOf(world).get(account)?.parent;
   if (at === undefined) return [];

@@ -1,4 +1,4 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { networkOf } from './address.ts';
 import { arnMatcherOf, matcherOf, type Keys, type Matcher } from './patterns.ts';
 
 /** One operator and key of a Condition with its values, ready. */
@@ -6,24 +6,15 @@ export type Test = (values: readonly string[] | undefined, keys: Keys) => boolea
 type Make = (wanted: string, variables: boolean) => Matcher;
 
 /** A number, or nothing: text that is none never compares. */
-export const numberOf = (text: string): number | undefined => {
+const numberOf = (text: string): number | undefined => {
   const value = Number(text);
   return text.trim() === '' || Number.isNaN(value) ? undefined : value;
 };
 /** ISO 8601, or seconds since 1970. */
-export const instantIn = (text: string): number | undefined => {
+const instantIn = (text: string): number | undefined => {
   if (/^\d{1,11}$/.test(text)) return Number(text) * 1000;
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : at;
-};
-const networkOf = (text: string): BlockList | undefined => {
-  const [address = '', prefix] = text.split('/');
-  const most = isIPv4(address) ? 32 : isIPv6(address) ? 128 : undefined;
-  const bits = prefix === undefined ? most : numberOf(prefix);
-  if (most === undefined || bits === undefined || !Number.isInteger(bits) || bits < 0 || bits > most) return undefined;
-  const list = new BlockList();
-  list.addSubnet(address, bits, most === 32 ? 'ipv4' : 'ipv6');
-  return list;
 };
 const compared =
   (read: (text: string) => number | undefined, holds: (value: number, wanted: number) => boolean): Make =>
@@ -35,8 +26,8 @@ const compared =
     };
   };
 const address: Make = (wanted) => {
-  const network = networkOf(wanted);
-  return (text) => network !== undefined && (isIPv4(text) || isIPv6(text)) && network.check(text, isIPv4(text) ? 'ipv4' : 'ipv6');
+  const isIn = networkOf(wanted);
+  return (text) => isIn?.(text) === true;
 };
 const text =
   (wildcards: boolean, ignoreCase = false): Make =>
