@@ -2,8 +2,9 @@ import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { AddTagsCommand, DescribeEndpointCommand, SageMakerClient, UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
+import { virtualClock } from '../../tabletop/range/clock.ts';
 import { createRange } from '../../tabletop/range/range.ts';
-import { as, FRAUD, refusal, stillRange, WORKLOAD } from './clients.ts';
+import { as, FRAUD, NOW, refusal, stillRange, WORKLOAD } from './clients.ts';
 
 const update = new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: 'fraud-cfg-6' });
 const status = async (range: ReturnType<typeof stillRange>['range']) =>
@@ -146,4 +147,16 @@ test('with limits the third LookupEvents of a second is too soon, and the bucket
   expect((await refusal(look())).name).toBe('ThrottlingException');
   const unlimited = as(stillRange().range, 'admin').cloudtrail;
   for (let n = 0; n < 5; n += 1) await unlimited.send(new LookupEventsCommand({ MaxResults: 1 }));
+});
+
+test('a rate is per second of AWS, also on a clock with a pace', async () => {
+  const clock = virtualClock(NOW, 60);
+  const { cloudtrail } = as(createRange({ clock, limits: true }), 'admin');
+  const look = () => cloudtrail.send(new LookupEventsCommand({ MaxResults: 1 }));
+  await look();
+  await look();
+  clock.advance(1);
+  await look();
+  await look();
+  expect((await refusal(look())).name).toBe('ThrottlingException');
 });
