@@ -107,6 +107,8 @@ describe('what could not be taken', () => {
         ],
       }),
     );
+    // A new config may not be found at once.
+    nb.clock.advance(2);
     await admin.send(new UpdateEndpointCommand({ EndpointName: 'fraud-scorer', EndpointConfigName: 'blind' }));
     nb.clock.advance(900);
     const { manifest } = await taken(await planOf());
