@@ -87,22 +87,24 @@ const overRest = (client: ClientModule, range: Range): Pick<Caller, 'send' | 'se
   // What a package exports is only known by its name.
   const Client = client[name] as new (config: object) => { send(command: object): Promise<object> };
   type Command = new (input: unknown) => object;
-  const call = async (operation: OperationShape, input: Value, changed: (request: SmithyRequest) => SmithyRequest | undefined) => {
-    let answered: Answered | undefined;
-    const handler = range.host.requestHandler();
-    const handle = async (request: SmithyRequest) => {
-      const sent = changed(request);
-      if (sent === undefined) throw new Error('nothing to send');
-      const { response } = await handler.handle(sent);
-      const body = await asBytes(response.body);
-      const text = Buffer.from(body)
-        .toString()
-        .replaceAll(/&apos;|&#39;/g, "'");
-      answered = { status: response.statusCode, text: `${response.headers['x-amzn-errortype'] ?? ''} ${text}` };
-      response.body = body;
-      return { response };
-    };
-    const caller = new Client({ ...range.clientConfig('admin'), requestHandler: { ...handler, handle }, logger: QUIET });
+  // One client for all calls, which come one after the other: making one costs more than a call.
+  let [changed, answered]: [(request: SmithyRequest) => SmithyRequest | undefined, Answered | undefined] = [() => undefined, undefined];
+  const handler = range.host.requestHandler();
+  const handle = async (request: SmithyRequest) => {
+    const sent = changed(request);
+    if (sent === undefined) throw new Error('nothing to send');
+    const { response } = await handler.handle(sent);
+    const body = await asBytes(response.body);
+    const text = Buffer.from(body)
+      .toString()
+      .replaceAll(/&apos;|&#39;/g, "'");
+    answered = { status: response.statusCode, text: `${response.headers['x-amzn-errortype'] ?? ''} ${text}` };
+    response.body = body;
+    return { response };
+  };
+  const caller = new Client({ ...range.clientConfig('admin'), requestHandler: { ...handler, handle }, logger: QUIET });
+  const call = async (operation: OperationShape, input: Value, change: typeof changed): Promise<Answered | undefined> => {
+    [changed, answered] = [change, undefined];
     const command = new (client[`${operation.name}Command`] as Command)(forClient(operation.input, input));
     // Refusals are what is asked for; whether the client likes the answer is not.
     await caller.send(command).catch(() => undefined);

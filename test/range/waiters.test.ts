@@ -19,7 +19,7 @@ const passing = (clock: ReturnType<typeof stillRange>['clock']): { stop(): void 
 };
 const waited = async (
   act: (sagemaker: SageMakerClient) => Promise<unknown>,
-  wait: typeof waitUntilEndpointInService,
+  wait: (of: { client: SageMakerClient; maxWaitTime: number }, input: { EndpointName: string }) => Promise<{ readonly state: string }>,
   EndpointName: string,
 ): Promise<string> => {
   const { range, clock } = stillRange();
