@@ -108,6 +108,17 @@ describe('the AWS command line', () => {
     expect((await aws(ADMIN, 's3 ls s3://nb-train/cli/')).out).toContain('a+b');
   });
 
+  test('copies a large file in parts, there and back', async () => {
+    const [from, to] = [join(folder, 'large'), join(folder, 'large-back')];
+    const bytes = Buffer.alloc(20_000_000, 'every part is another one ');
+    writeFileSync(from, bytes);
+    expect(await aws(ADMIN, `s3 cp ${from} s3://nb-train/cli/large --quiet`)).toMatchObject({ code: 0, error: '' });
+    // Parts of 8 MiB each, as the command line makes them.
+    expect((await json(ADMIN, 's3api head-object --bucket nb-train --key cli/large')).ETag).toMatch(/-3"$/);
+    expect(await aws(ADMIN, `s3 cp s3://nb-train/cli/large ${to} --quiet`)).toMatchObject({ code: 0, error: '' });
+    expect(readFileSync(to).equals(bytes)).toBe(true);
+  });
+
   test('signs and verifies', async () => {
     const [message, signature] = [join(folder, 'message'), join(folder, 'signature')];
     writeFileSync(message, 'a statement');

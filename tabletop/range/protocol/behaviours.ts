@@ -20,6 +20,25 @@ export const PROTOCOL_BEHAVIOURS: readonly Behaviour[] = [
     source: 'quoted in many public issues; no AWS page gives the text',
   },
   {
+    id: 'protocol.constraints',
+    says: "Lengths, bounds, patterns and enums of every input are those of AWS's public models; an enum's values are the pinned client's. A value that breaks one is refused before permission is asked.",
+    mark: 'assumed',
+    source:
+      'https://github.com/aws/api-models-aws says the rules; that every service enforces each of them, and first, is not written anywhere',
+  },
+  {
+    id: 'protocol.constraints-whole',
+    says: 'A pattern with alternatives is held against the whole value, although the published model binds only its first and last alternative.',
+    mark: 'assumed',
+    source: 'the older form of the same models (https://github.com/boto/botocore) has the same patterns without ^ and $',
+  },
+  {
+    id: 'protocol.constraints-missing',
+    says: 'Bedrock Runtime is in none of the models at hand: of its inputs only required members and types are checked.',
+    mark: 'assumed',
+    source: 'a limit of the range, not a behaviour of AWS',
+  },
+  {
     id: 'protocol.unknown-operation',
     says: 'An operation that the range lacks is answered as AWS answers one that it lacks: UnknownOperationException, InvalidAction (query) or NotImplemented (S3).',
     mark: 'documented',
