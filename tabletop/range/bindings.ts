@@ -1,6 +1,6 @@
 import { constraintFile } from './constraints.ts';
 import { createFaults, type Faults } from './faults.ts';
-import type { Limits } from './limits.ts';
+import { createLimits } from './limits.ts';
 import { constraintsOf } from './protocol/constraints.ts';
 import type { Binding } from './protocol/host.ts';
 import { serve } from './serve.ts';
@@ -14,9 +14,10 @@ const NAMES = Object.keys(SERVICES) as readonly ServiceName[];
 export const bindingsOf = (
   world: World,
   settled: () => void,
-  limits?: Limits,
+  keepsRates: boolean,
 ): { readonly bindings: readonly Binding[]; readonly faults: Faults } => {
   const faults = createFaults(world);
+  const limits = keepsRates ? createLimits(world.time) : undefined;
   const bindings = NAMES.map((name): Binding => {
     const service = SERVICES[name];
     return {

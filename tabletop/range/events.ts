@@ -51,7 +51,7 @@ export interface Bus extends RangeEvents {
   route(f: (arrived: Arrived) => void): void;
 }
 
-export const defaultBus = (account: string, region: string): string => `arn:aws:events:${region}:${account}:event-bus/default`;
+const defaultBus = (account: string, region: string): string => `arn:aws:events:${region}:${account}:event-bus/default`;
 
 /** EventBridge writes whole seconds. */
 const wholeSeconds = (milliseconds: number): string => `${instantOf(milliseconds).slice(0, 19)}Z`;

@@ -1,10 +1,8 @@
 import type { Behaviour, Measurements } from './behaviour.ts';
 import { bindingsOf } from './bindings.ts';
 import { realClock, type RangeClock } from './clock.ts';
-import type { Delivery } from './delivery.ts';
 import type { RangeEvents } from './events.ts';
 import type { Faults } from './faults.ts';
-import { createLimits } from './limits.ts';
 import { startAgents, type AgentName } from './northbank/agents.ts';
 import { REGION } from './northbank/company.ts';
 import { MEASURED } from './measured.ts';
@@ -17,7 +15,7 @@ import type { Conditions } from './sagemaker/conditions.ts';
 import { startSimulators } from './simulators.ts';
 import type { Change, RangeState } from './store.ts';
 import { observeTraffic } from './traffic.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 export interface RangeOptions {
   /** Ids and keys are derived from it. @default 'northbank' */
@@ -54,7 +52,7 @@ export interface Range {
   readonly events: RangeEvents;
   readonly faults: Faults;
   /** What happens to events on their way, by plan. */
-  readonly delivery: Delivery;
+  readonly delivery: World['delivery'];
   /** What is wrong with endpoints and what they run on, by plan. */
   readonly conditions: Conditions;
   readonly clock: RangeClock;
@@ -110,7 +108,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
     startAgents(world, options.agents ?? []);
   } else importState(state);
 
-  const { bindings, faults } = bindingsOf(world, settled, options.limits === true ? createLimits(clock) : undefined);
+  const { bindings, faults } = bindingsOf(world, settled, options.limits === true);
   const host = createHost({
     bindings,
     requestId: () => world.ids.requestId(),

@@ -17,7 +17,7 @@ export interface TrailRecord {
   readonly record: JsonObject;
 }
 /** Keys rise with time: `<milliseconds>-<count>`. */
-export const trailOf = (world: World): Table<TrailRecord> => world.store.table<TrailRecord>('cloudtrail.event');
+const trailOf = (world: World): Table<TrailRecord> => world.store.table<TrailRecord>('cloudtrail.event');
 /** Reads, where the range keeps them: a ring. */
 const readsOf = (world: World): Table<TrailRecord & { readonly order: string }> => world.store.table('cloudtrail.read');
 /** Newest reads of the whole range. AWS keeps 90 days of them; a state that grows with every look would be slow to save. */

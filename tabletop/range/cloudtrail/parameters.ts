@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../../core/json.ts';
 import { instantOf } from '../../../core/time.ts';
 
-export const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
+const HIDDEN = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 /** Keys of these maps are data, not member names. */
 const MAPS = new Set(['Environment', 'HyperParameters', 'CustomerMetadataProperties']);
 /** CloudTrail keeps no secret that a call brings or hands out. */
@@ -57,6 +57,7 @@ export const s3Parameters = (input: unknown, region: string): JsonObject => {
 export const s3Elements = (output: unknown): JsonObject | undefined =>
   isRecord(output) && typeof output['VersionId'] === 'string' ? { 'x-amz-version-id': output['VersionId'] } : undefined;
 
-/** A secure parameter's value is hidden, a plain one's is not. */
+const PLAIN: readonly unknown[] = ['String', 'StringList'];
+/** A secure parameter's value is hidden, a plain one's is not; without a type nobody can tell, and it is hidden. */
 export const ssmParameters = (input: unknown): Json | undefined =>
-  parametersOf(isRecord(input) && input['Type'] === 'SecureString' && 'Value' in input ? { ...input, Value: HIDDEN } : input);
+  parametersOf(isRecord(input) && 'Value' in input && !PLAIN.includes(input['Type']) ? { ...input, Value: HIDDEN } : input);

@@ -22,7 +22,7 @@ export const busAt = (world: World, arn: string): EventBus | undefined => {
   if (kept !== undefined || name !== DEFAULT) return kept;
   return { arn, name, account, region, createdAt: 0, modifiedAt: 0, tags: {} };
 };
-export const missingBus = (name: string): AwsFault => new AwsFault('ResourceNotFoundException', `Event bus ${name} does not exist.`);
+const missingBus = (name: string): AwsFault => new AwsFault('ResourceNotFoundException', `Event bus ${name} does not exist.`);
 /** A bus of the caller's own. */
 export const ownBus = (context: Context, given: string | undefined): EventBus => {
   const bus = busAt(context.world, busArnOf(context, given));
