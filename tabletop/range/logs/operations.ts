@@ -3,6 +3,7 @@ import { LOGS_BEHAVIOURS } from './behaviours.ts';
 import { EXPORT_OPERATIONS } from './export-tasks.ts';
 import { filterLogEvents, getLogEvents } from './get-events.ts';
 import { GROUP_OPERATIONS } from './groups.ts';
+import { INSIGHTS_OPERATIONS } from './insights/operations.ts';
 import { METRIC_FILTER_OPERATIONS } from './metric-filters.ts';
 import { POLICY_OPERATIONS } from './policies.ts';
 import { putEvents } from './put-events.ts';
@@ -22,6 +23,7 @@ export const logsService: Service = {
     FilterLogEvents: filterLogEvents,
     ...METRIC_FILTER_OPERATIONS,
     ...EXPORT_OPERATIONS,
+    ...INSIGHTS_OPERATIONS,
     ...POLICY_OPERATIONS,
     ...TAG_OPERATIONS,
   },

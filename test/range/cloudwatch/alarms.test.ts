@@ -2,6 +2,7 @@ import {
   DeleteAlarmsCommand,
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
+  type DescribeAlarmsCommandInput,
   DescribeAlarmsForMetricCommand,
   DisableAlarmActionsCommand,
   ListTagsForResourceCommand,
@@ -288,7 +289,7 @@ test('alarms are listed by name, prefix, state, metric and in pages', async () =
   const { clock, client, put } = watching();
   for (const AlarmName of ['x-1', 'x-2', 'x-3']) await put({ AlarmName });
   clock.advance(60);
-  const names = async (input: ConstructorParameters<typeof DescribeAlarmsCommand>[0]) =>
+  const names = async (input: DescribeAlarmsCommandInput) =>
     (await client.send(new DescribeAlarmsCommand(input))).MetricAlarms?.map(({ AlarmName }) => AlarmName);
   expect(await names({ AlarmNamePrefix: 'x-', StateValue: 'OK' })).toEqual(['x-1', 'x-2', 'x-3']);
   expect(await names({ AlarmNamePrefix: 'x-', StateValue: 'ALARM' })).toEqual([]);
