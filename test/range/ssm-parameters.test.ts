@@ -1,3 +1,4 @@
+import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   AddTagsToResourceCommand,
   DeleteParametersCommand,
@@ -126,6 +127,18 @@ test('tags come and go', async () => {
   expect(await refusal(ssm.send(new ListTagsForResourceCommand({ ...place, ResourceId: '/none' })))).toMatchObject({
     name: 'InvalidResourceId',
   });
+});
+
+test('a secret that is overwritten without its type is not in the event history', async () => {
+  const { range, clock, put, ssm } = setUp();
+  await put('/app/key', 'hunter2', { Type: 'SecureString' });
+  await ssm.send(new PutParameterCommand({ Name: '/app/key', Value: 'hunter3', Overwrite: true }));
+  clock.advance(1800);
+  const { Events } = await as(range, 'admin').cloudtrail.send(
+    new LookupEventsCommand({ LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'PutParameter' }] }),
+  );
+  expect(Events).toHaveLength(2);
+  expect(JSON.stringify(Events)).not.toMatch(/hunter[23]/);
 });
 
 test('changes are events', async () => {

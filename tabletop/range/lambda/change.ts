@@ -27,7 +27,7 @@ const SIMULATED: readonly string[] = [
 ];
 const MOST_ENVIRONMENT_BYTES = 4096;
 
-export const checkIdle = (found: LambdaFunction, now: number): void => {
+const checkIdle = (found: LambdaFunction, now: number): void => {
   if (found.updatingUntil !== undefined && now < found.updatingUntil)
     throw fault(
       'ResourceConflictException',

@@ -17,7 +17,7 @@ export interface Lookups {
   readonly addresses: (ipSet: string) => readonly string[];
   readonly rules: (ruleGroup: string) => readonly Rule[];
 }
-export const DEFAULT_WINDOW = 300;
+const DEFAULT_WINDOW = 300;
 
 const fieldOf = ({ FieldToMatch }: ByteMatchStatement, seen: Seen): string | undefined => {
   if (FieldToMatch?.UriPath !== undefined) return seen.path;
@@ -45,7 +45,7 @@ const bytesMatch = (statement: ByteMatchStatement, seen: Seen): boolean => {
 };
 
 /** Steady traffic above the limit is above it in every window, so all of it matches. */
-export const statementMatches = (statement: Statement | undefined, seen: Seen, lookups: Lookups): boolean => {
+const statementMatches = (statement: Statement | undefined, seen: Seen, lookups: Lookups): boolean => {
   const inner = (one: Statement | undefined): boolean => statementMatches(one, seen, lookups);
   if (statement === undefined) return false;
   const { IPSetReferenceStatement, RateBasedStatement, GeoMatchStatement, ByteMatchStatement: bytes } = statement;
