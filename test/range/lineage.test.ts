@@ -38,7 +38,7 @@ test('from the poisoned prefix one comes to everything that learned from it, and
       return `${ArtifactType} ${Source?.SourceUri}`;
     }),
   );
-  expect(sources.sort()).toEqual([
+  expect(sources.toSorted((a, b) => a.localeCompare(b))).toEqual([
     'Model s3://nb-models/fraud/6/model.tar.gz',
     'Model s3://nb-models/fraud/7/model.tar.gz',
     `ModelPackage ${packageArn(6)}`,
@@ -85,7 +85,11 @@ test('associations and entities are listed', async () => {
   const uris: (string | undefined)[] = [];
   for await (const page of paginateListArtifacts({ client: sagemaker, pageSize: 2 }, { ArtifactType: 'DataSet' }))
     uris.push(...(page.ArtifactSummaries ?? []).map(({ Source }) => Source?.SourceUri));
-  expect(uris.sort()).toEqual(['s3://nb-train/base/', 's3://nb-train/partner/', 's3://nb-train/support/']);
+  expect(uris.toSorted((a = '', b = '') => a.localeCompare(b))).toEqual([
+    's3://nb-train/base/',
+    's3://nb-train/partner/',
+    's3://nb-train/support/',
+  ]);
   const job = await sagemaker.send(new DescribeTrialComponentCommand({ TrialComponentName: 'fraud-train-7-aws-training-job' }));
   expect(job).toMatchObject({
     Status: { PrimaryStatus: 'Completed' },

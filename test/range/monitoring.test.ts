@@ -19,11 +19,7 @@ import {
   type MonitoringType,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import fc from 'fast-check';
-import { virtualClock } from '../../tabletop/range/clock.ts';
-import { cadenceOf, nextDue } from '../../tabletop/range/sagemaker/monitoring/cron.ts';
 import type { RangeEvent } from '../../tabletop/range/events.ts';
-import { createWorld } from '../../tabletop/range/world.ts';
 import { as, NOW, refusal, stillRange, WORKLOAD } from './clients.ts';
 
 const ROLE = `arn:aws:iam::${WORKLOAD}:role/sagemaker-execution`;
@@ -257,27 +253,4 @@ test('what AWS would not take is refused', async () => {
     }),
   );
   expect((await refusal(foreign)).message).toMatch(/iam:PassRole/);
-});
-
-test('the next hour is after now, at most a day away, and one that the expression names', () => {
-  const world = createWorld({ seed: 's', time: virtualClock(NOW), woken: () => undefined });
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 0, max: 23 }),
-      fc.integer({ min: 1, max: 24 }),
-      fc.integer({ min: 0, max: 10 ** 9 }),
-      (first, every, offset) => {
-        const now = Date.parse(NOW) + offset;
-        const due = nextDue(world, { first, every }, now);
-        const hour = new Date(due).getUTCHours();
-        return due > now && due - now <= 24 * 3_600_000 && due % 3_600_000 === 0 && hour >= first && (hour - first) % every === 0;
-      },
-    ),
-  );
-  expect([
-    cadenceOf('cron(0 * ? * * *)'),
-    cadenceOf('cron(0 17/12 ? * * *)'),
-    cadenceOf('cron(0 24 ? * * *)'),
-    cadenceOf('rate(1 hour)'),
-  ]).toEqual([{ first: 0, every: 1 }, { first: 17, every: 12 }, undefined, undefined]);
 });

@@ -214,7 +214,7 @@ describe('a group', () => {
           Effect: 'Allow',
           Principal: { AWS: 'arn:aws:iam::444455556666:root' },
           Action: 'sagemaker:DescribeModelPackage',
-          Resource: `${packageArn(6)}`,
+          Resource: packageArn(6),
         },
       ],
     };

@@ -35,7 +35,7 @@ export const logInvocation = (context: Context, logged: Logged): void => {
   const config = invocationLoggingOf(world).get(`${account}|${region}`)?.config;
   const s3 = config?.['s3Config'];
   if (config === undefined || config['textDataDeliveryEnabled'] === false || !isObject(s3)) return;
-  const bucket = bucketsOf(world).get(String(s3['bucketName']));
+  const bucket = typeof s3['bucketName'] === 'string' ? bucketsOf(world).get(s3['bucketName']) : undefined;
   if (bucket === undefined) return;
   const [year, month, day, hour] = instantOf(now).split(/[-T:]/);
   const prefix = typeof s3['keyPrefix'] === 'string' && s3['keyPrefix'] !== '' ? `${s3['keyPrefix']}/` : '';

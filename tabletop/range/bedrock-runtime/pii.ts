@@ -13,7 +13,7 @@ export const DETECTABLE_PII: readonly string[] = Object.keys(FORMS);
 
 /** The check digit of card numbers (ISO/IEC 7812). */
 const isCard = (text: string): boolean => {
-  const digits = [...text.replace(/\D/g, '')].map(Number).toReversed();
+  const digits = Array.from(text.replace(/\D/g, ''), Number).toReversed();
   const sum = digits.reduce((total, digit, index) => total + (index % 2 === 0 ? digit : digit * 2 > 9 ? digit * 2 - 9 : digit * 2), 0);
   return sum % 10 === 0;
 };

@@ -17,7 +17,7 @@ const PLACE = { account: ACCOUNTS.workload, region: REGION };
  * `stack-restores-config`: a stack that declares the endpoint puts its config and its tags back.
  */
 export type AgentName = 'redeploys-on-approval-change' | 'stack-restores-config';
-export const REDEPLOY_RULE = 'fraud-deploy-on-approval-change';
+const REDEPLOY_RULE = 'fraud-deploy-on-approval-change';
 
 const role = (world: World, name: string, says: string, service: string, Statement: PolicyText['Statement']): void => {
   createPolicy(world, { account: ACCOUNTS.workload, name, document: { Version: '2012-10-17', Statement }, description: says });

@@ -9,8 +9,7 @@ import { seedAlarms } from './alarms.ts';
 import { ACCOUNTS, REGION, roleOf } from './company.ts';
 import { seedEstate } from './estate.ts';
 import { packageArnOf, register, train, type TrainedModel } from './models.ts';
-import { seedNotebooks } from './notebooks.ts';
-import { seedPipelines } from './pipelines.ts';
+import { seedWorkshop } from './workshop.ts';
 import { seedRoles } from './roles.ts';
 import { seedScaling } from './scaling.ts';
 import { seedSigningKey } from './signing-key.ts';
@@ -208,8 +207,7 @@ export const seedNorthbank = (world: World, clock: VirtualClock, shiftDays = 0):
   seedAssistant(world, at, act);
   seedTraffic(world, at);
   seedAlarms(world, at);
-  seedPipelines(world, at);
-  seedNotebooks(world, at);
+  seedWorkshop(world, at);
   seedEstate(world, at);
   for (const step of steps.sort((a, b) => a.at - b.at)) {
     clock.advanceTo(step.at);

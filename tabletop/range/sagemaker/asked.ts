@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/json.ts';
+import type { Json, JsonObject } from '../../../core/json.ts';
 import type { Context } from '../operation.ts';
 import type { Access } from '../policy/evaluate.ts';
 import { AwsFault } from '../protocol/errors.ts';
@@ -35,3 +35,14 @@ export const userOf = (arn: string) => ({ IamIdentity: { Arn: arn, PrincipalId: 
 export const dateOf = (at: number | undefined): Date | undefined => (at === undefined ? undefined : new Date(at));
 export const isMine = ({ account, region }: Context, item: { readonly account: string; readonly arn: string }): boolean =>
   item.account === account && item.arn.split(':')[3] === region;
+
+/** A value as text; what is no text, number or flag as JSON. */
+export const textOf = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+export const notSimulated = (what: string): AwsFault => new AwsFault('NotImplemented', `The range does not ${what}.`, { status: 501 });
+/** A job's name is used up for ever. */
+export const nameTaken = (kind: string, arn: string): AwsFault =>
+  new AwsFault(
+    'ResourceInUse',
+    `Job name must be unique within an AWS account and region, and a ${kind} job with this name already exists (${arn})`,
+  );

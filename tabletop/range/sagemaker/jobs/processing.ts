@@ -9,9 +9,8 @@ import type {
   StopProcessingJobCommandOutput,
 } from '@aws-sdk/client-sagemaker';
 import { operation, type Context, type Operation } from '../../operation.ts';
-import { AwsFault } from '../../protocol/errors.ts';
 import { on, onAll } from '../access.ts';
-import { creating, dateOf, isMine, kept, passing } from '../asked.ts';
+import { creating, dateOf, isMine, kept, nameTaken, passing } from '../asked.ts';
 import { invalid } from '../faults.ts';
 import { listed } from '../list.ts';
 import { arnOf, setFirstTags } from '../state.ts';
@@ -40,11 +39,7 @@ const create = operation<CreateProcessingJobCommandInput, CreateProcessingJobCom
   run: (input, context) => {
     const { ProcessingJobName, Tags, RoleArn, ...request } = input;
     const arn = arnOf(context, TYPE, ProcessingJobName);
-    if (processingJobsOf(context.world).get(arn) !== undefined)
-      throw new AwsFault(
-        'ResourceInUse',
-        `Job name must be unique within an AWS account and region, and a processing job with this name already exists (${arn})`,
-      );
+    if (processingJobsOf(context.world).get(arn) !== undefined) throw nameTaken('processing', arn);
     setFirstTags(context.world, arn, Tags ?? []);
     startProcessing(context, {
       arn,

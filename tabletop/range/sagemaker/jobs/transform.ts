@@ -9,9 +9,8 @@ import type {
   StopTransformJobCommandOutput,
 } from '@aws-sdk/client-sagemaker';
 import { operation, type Context, type Operation } from '../../operation.ts';
-import { AwsFault } from '../../protocol/errors.ts';
 import { on, onAll } from '../access.ts';
-import { creating, dateOf, isMine, kept } from '../asked.ts';
+import { creating, dateOf, isMine, kept, nameTaken, notSimulated } from '../asked.ts';
 import { invalid, noModel } from '../faults.ts';
 import { listed } from '../list.ts';
 import { arnOf, modelsOf, setFirstTags } from '../state.ts';
@@ -37,15 +36,11 @@ const create = operation<CreateTransformJobCommandInput, CreateTransformJobComma
   run: (input, context) => {
     const { TransformJobName, ModelName, Tags, ...request } = input;
     const arn = arnOf(context, TYPE, TransformJobName);
-    if (transformJobsOf(context.world).get(arn) !== undefined)
-      throw new AwsFault(
-        'ResourceInUse',
-        `Job name must be unique within an AWS account and region, and a transform job with this name already exists (${arn})`,
-      );
+    if (transformJobsOf(context.world).get(arn) !== undefined) throw nameTaken('transform', arn);
     const model = arnOf(context, 'model', ModelName);
     if (modelsOf(context.world).get(model) === undefined) throw noModel(model);
     const uri = input.TransformInput.DataSource.S3DataSource?.S3Uri;
-    if (uri === undefined) throw new AwsFault('NotImplemented', 'The range transforms S3 data sources only.', { status: 501 });
+    if (uri === undefined) throw notSimulated('transform anything but S3 objects');
     if (blobsBelow(context.world, uri).length === 0) throw invalid(`No S3 objects found under S3 URL "${uri}" given in input data source.`);
     setFirstTags(context.world, arn, Tags ?? []);
     startTransform(context, {

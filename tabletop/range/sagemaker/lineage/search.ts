@@ -1,88 +1,13 @@
-import type { SearchCommandInput, SearchCommandOutput, SearchRecord } from '@aws-sdk/client-sagemaker';
+import type { SearchCommandInput, SearchCommandOutput } from '@aws-sdk/client-sagemaker';
 import { isObject, type Json, type JsonObject } from '../../../../core/json.ts';
-import { operation, type Context, type Operation, type Present } from '../../operation.ts';
+import { operation, type Operation, type Present } from '../../operation.ts';
 import { pageOf } from '../../page.ts';
 import { AwsFault } from '../../protocol/errors.ts';
 import { onAll } from '../access.ts';
-import { isMine, kept } from '../asked.ts';
 import { invalid } from '../faults.ts';
-import { trainingJobsOf } from '../jobs/state.ts';
-import { definitionOf } from '../registry/containers.ts';
-import { packagesOf } from '../registry/state.ts';
-import { endpointsOf, tagsOf } from '../state.ts';
+import { RESOURCES, type Hit } from './search-records.ts';
 
 type Expression = NonNullable<Present<SearchCommandInput>['SearchExpression']>;
-interface Hit {
-  readonly createdAt: number;
-  readonly record: SearchRecord;
-  /** The record as filters see it. */
-  readonly plain: JsonObject;
-}
-const hit = (context: Context, createdAt: number, arn: string, of: (tags: { Key: string; Value: string }[]) => SearchRecord): Hit => {
-  const record = of((tagsOf(context.world).get(arn) ?? []).map(({ Key, Value }) => ({ Key, Value })));
-  const plain = kept(Object.values(record)[0] ?? {});
-  return { createdAt, record, plain };
-};
-const RESOURCES: Readonly<Record<string, (context: Context) => readonly Hit[]>> = {
-  TrainingJob: (context) =>
-    trainingJobsOf(context.world)
-      .values()
-      .filter((job) => isMine(context, job))
-      .map((job) =>
-        hit(context, job.createdAt, job.arn, (Tags) => ({
-          TrainingJob: {
-            ...job.request,
-            TrainingJobName: job.name,
-            TrainingJobArn: job.arn,
-            TrainingJobStatus: job.status,
-            SecondaryStatus: job.secondary,
-            ModelArtifacts: { S3ModelArtifacts: job.output },
-            CreationTime: new Date(job.createdAt),
-            LastModifiedTime: new Date(job.modifiedAt),
-            Tags,
-          },
-        })),
-      ),
-  ModelPackage: (context) =>
-    packagesOf(context.world)
-      .values()
-      .filter((found) => isMine(context, found))
-      .map((found) =>
-        hit(context, found.createdAt, found.arn, (Tags) => ({
-          ModelPackage: {
-            ModelPackageName: found.name,
-            ModelPackageGroupName: found.group,
-            ModelPackageVersion: found.version,
-            ModelPackageArn: found.arn,
-            ModelPackageStatus: 'Completed',
-            ModelApprovalStatus: found.approval,
-            ApprovalDescription: found.approvalDescription,
-            InferenceSpecification: { Containers: found.containers.map(definitionOf) },
-            CustomerMetadataProperties: { ...found.metadata },
-            CreationTime: new Date(found.createdAt),
-            Tags,
-          },
-        })),
-      ),
-  Endpoint: (context) =>
-    endpointsOf(context.world)
-      .values()
-      .filter((found) => isMine(context, found))
-      .map((found) =>
-        hit(context, found.createdAt, found.arn, (Tags) => ({
-          Endpoint: {
-            EndpointName: found.name,
-            EndpointArn: found.arn,
-            EndpointConfigName: found.config,
-            EndpointStatus: found.status,
-            CreationTime: new Date(found.createdAt),
-            LastModifiedTime: new Date(found.modifiedAt),
-            Tags,
-          },
-        })),
-      ),
-};
-
 /** All values that a dotted name means: lists are gone through, `Tags.team` is the value of the tag. */
 const valuesAt = (value: Json | undefined, path: readonly string[]): readonly string[] => {
   const [head, ...rest] = path;

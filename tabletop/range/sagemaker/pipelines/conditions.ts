@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject } from '../../../../core/json.ts';
+import { textOf } from '../asked.ts';
 
 const TESTS: Readonly<Record<string, (left: Json | undefined, right: Json | undefined) => boolean>> = {
-  Equals: (left, right) => String(left) === String(right),
+  Equals: (left, right) => textOf(left) === textOf(right),
   GreaterThan: (left, right) => Number(left) > Number(right),
   GreaterThanOrEqualTo: (left, right) => Number(left) >= Number(right),
   LessThan: (left, right) => Number(left) < Number(right),
@@ -12,7 +13,7 @@ export const comesOut = (args: JsonObject): boolean => {
   const conditions = Array.isArray(args['Conditions']) ? args['Conditions'] : [];
   return conditions.every((condition: Json) => {
     if (!isObject(condition)) return false;
-    const test = TESTS[String(condition['Type'])];
+    const test = TESTS[textOf(condition['Type'])];
     return test !== undefined && test(condition['LeftValue'], condition['RightValue']);
   });
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Json, JsonObject } from '../../../../core/json.ts';
+import { JsonObject, type Json } from '../../../../core/json.ts';
 import { AwsFault } from '../../protocol/errors.ts';
 import { invalid } from '../faults.ts';
 import { FUNCTIONS } from './functions.ts';

@@ -23,3 +23,7 @@ export const executionsIn = (context: Context, pipeline: string): readonly Execu
   executionsOf(context.world)
     .values()
     .filter((execution) => execution.pipeline === pipeline);
+export const mustBeIdle = (context: Context, { arn }: Pipeline): void => {
+  if (executionsIn(context, arn).some(({ status }) => status === 'Executing' || status === 'Stopping'))
+    throw new AwsFault('ConflictException', `Pipeline ${arn} has executions that are still running.`);
+};

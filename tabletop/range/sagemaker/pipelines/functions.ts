@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../../core/json.ts';
 import type { World } from '../../world.ts';
+import { textOf } from '../asked.ts';
 import { packagesOf } from '../registry/state.ts';
 import { callAs, type Called } from './act.ts';
 import type { Execution } from './state.ts';
@@ -8,7 +9,7 @@ type PipelineFunction = (world: World, execution: Execution, input: JsonObject) 
 
 /** The newest approved package of a group, whatever else is known about it: what a deploy pipeline ships. */
 const latestApproved: PipelineFunction = (world, execution, input) => {
-  const group = String(input['ModelPackageGroupName']);
+  const group = textOf(input['ModelPackageGroupName']);
   const seen = callAs(world, execution, 'ListModelPackages', {
     ModelPackageGroupName: group,
     ModelApprovalStatus: 'Approved',

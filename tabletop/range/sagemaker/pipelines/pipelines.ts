@@ -10,33 +10,16 @@ import type {
   UpdatePipelineCommandInput,
   UpdatePipelineCommandOutput,
 } from '@aws-sdk/client-sagemaker';
-import { operation, type Context, type Operation } from '../../operation.ts';
-import { AwsFault } from '../../protocol/errors.ts';
-import { bytesOf, currentOf } from '../../s3/state.ts';
+import { operation, type Operation } from '../../operation.ts';
 import { onAll } from '../access.ts';
-import { creating, dateOf, isMine, passing, unsupported, userOf } from '../asked.ts';
+import { creating, dateOf, isMine, notSimulated, passing, userOf } from '../asked.ts';
 import { invalid } from '../faults.ts';
 import { listed } from '../list.ts';
 import { dropTags, setFirstTags } from '../state.ts';
+import { definitionOf } from './definition-source.ts';
 import { runnable } from './definition.ts';
-import { executionsIn, onPipeline, pipelineNamed } from './find.ts';
+import { mustBeIdle, onPipeline, pipelineNamed } from './find.ts';
 import { pipelineArn, pipelinesOf } from './state.ts';
-
-interface Given {
-  readonly PipelineDefinition?: string | undefined;
-  readonly PipelineDefinitionS3Location?:
-    | { readonly Bucket: string; readonly ObjectKey: string; readonly VersionId?: string | undefined }
-    | undefined;
-}
-const definitionOf = (context: Context, { PipelineDefinition: text, PipelineDefinitionS3Location: place }: Given): string | undefined => {
-  if (text !== undefined && place !== undefined)
-    throw invalid('Only one of PipelineDefinition and PipelineDefinitionS3Location can be given.');
-  if (place === undefined) return text;
-  if (place.VersionId !== undefined) unsupported('CreatePipeline', place, ['VersionId']);
-  const blob = currentOf(context.world, place.Bucket, place.ObjectKey)?.blob;
-  if (blob === undefined) throw invalid(`The pipeline definition s3://${place.Bucket}/${place.ObjectKey} does not exist.`);
-  return bytesOf(context.world, blob).toString('utf8');
-};
 
 const create = operation<CreatePipelineCommandInput, CreatePipelineCommandOutput>({
   trail: 'write',
@@ -80,7 +63,7 @@ const describe = operation<DescribePipelineCommandInput, DescribePipelineCommand
   run: (input, context) => {
     const found = pipelineNamed(context, input.PipelineName);
     if (input.PipelineVersionId !== undefined && input.PipelineVersionId !== found.version)
-      throw new AwsFault('NotImplemented', 'The range keeps the newest version of a pipeline only.', { status: 501 });
+      throw notSimulated('keep an older version of a pipeline');
     return {
       PipelineArn: found.arn,
       PipelineName: found.name,
@@ -155,8 +138,7 @@ const remove = operation<DeletePipelineCommandInput, DeletePipelineCommandOutput
   access: (input, context) => [onPipeline(context, 'DeletePipeline', input.PipelineName)],
   run: (input, context) => {
     const found = pipelineNamed(context, input.PipelineName);
-    if (executionsIn(context, found.arn).some(({ status }) => status === 'Executing' || status === 'Stopping'))
-      throw new AwsFault('ConflictException', `Pipeline ${found.arn} has executions that are still running.`);
+    mustBeIdle(context, found);
     pipelinesOf(context.world).remove(found.arn);
     dropTags(context.world, found.arn);
     return { PipelineArn: found.arn };

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../../../core/json.ts';
 import type { World } from '../../world.ts';
+import { textOf } from '../asked.ts';
 import { processingJobsOf, trainingJobsOf } from '../jobs/state.ts';
 import { arnOf, endpointsOf } from '../state.ts';
 import { callAs, type Called } from './act.ts';
@@ -43,7 +44,7 @@ const BEGIN: Readonly<Record<string, (begin: Begin) => Outcome>> = {
         outputs: {
           TrainingJobName: named(begin, 'TrainingJobName'),
           TrainingJobArn: output['TrainingJobArn'],
-          ModelArtifacts: { S3ModelArtifacts: trainingJobsOf(begin.world).get(String(output['TrainingJobArn']))?.output },
+          ModelArtifacts: { S3ModelArtifacts: trainingJobsOf(begin.world).get(textOf(output['TrainingJobArn']))?.output },
         },
       }),
     ),
@@ -65,7 +66,7 @@ const BEGIN: Readonly<Record<string, (begin: Begin) => Outcome>> = {
       outputs: output,
     })),
   Endpoint: ({ world, execution, args }) => {
-    const arn = arnOf(execution, 'endpoint', String(args['EndpointName']));
+    const arn = arnOf(execution, 'endpoint', textOf(args['EndpointName']));
     const operation = endpointsOf(world).get(arn) === undefined ? 'CreateEndpoint' : 'UpdateEndpoint';
     return after(callAs(world, execution, operation, args), () => ({
       is: 'running',
@@ -77,7 +78,7 @@ const BEGIN: Readonly<Record<string, (begin: Begin) => Outcome>> = {
     const outcome = comesOut(args) ? 'True' : 'False';
     return { is: 'done', metadata: { Condition: { Outcome: outcome } }, outputs: { Outcome: outcome } };
   },
-  Fail: ({ args }) => failed(String(args['ErrorMessage'] ?? ''), { Fail: { ErrorMessage: String(args['ErrorMessage'] ?? '') } }),
+  Fail: ({ args }) => failed(textOf(args['ErrorMessage']), { Fail: { ErrorMessage: textOf(args['ErrorMessage']) } }),
   Callback: ({ world, step }) => {
     const token = world.ids.code('callback-token', 10).toLowerCase();
     return { is: 'running', metadata: { Callback: { CallbackToken: token, SqsQueueUrl: step.SqsQueueUrl ?? '' } }, outputs: {} };
@@ -88,7 +89,7 @@ const BEGIN: Readonly<Record<string, (begin: Begin) => Outcome>> = {
     if (call === undefined) return failed(`ClientError: The function ${arn} does not exist.`);
     return after(call(world, execution, args), (output) => ({
       is: 'done',
-      metadata: { Lambda: { Arn: arn, OutputParameters: Object.entries(output).map(([Name, Value]) => ({ Name, Value: String(Value) })) } },
+      metadata: { Lambda: { Arn: arn, OutputParameters: Object.entries(output).map(([Name, Value]) => ({ Name, Value: textOf(Value) })) } },
       outputs: { OutputParameters: output },
     }));
   },

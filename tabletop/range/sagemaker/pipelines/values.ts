@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../../../core/json.ts';
 import { instantOf } from '../../../../core/time.ts';
+import { textOf } from '../asked.ts';
 import { readDefinition } from './definition.ts';
 import type { Execution } from './state.ts';
 
@@ -35,7 +36,7 @@ export const resolved = (execution: Execution, value: Json): Json | undefined =>
     const join = inner['Std:Join'];
     if (isObject(join) && Array.isArray(join['Values'])) {
       const parts = join['Values'].map((item: Json) => walk(item));
-      return parts.includes(undefined) ? undefined : parts.map(String).join(String(join['On'] ?? ''));
+      return parts.includes(undefined) ? undefined : parts.map((part) => textOf(part)).join(textOf(join['On']));
     }
     const entries = Object.entries(inner).map(([key, item]) => [key, item === undefined ? undefined : walk(item)] as const);
     return entries.some(([, item]) => item === undefined) ? undefined : Object.fromEntries(entries);
