@@ -1,5 +1,5 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import { requiredNames, type OperationShape, type ServiceShape } from '../../tabletop/range/protocol/service.ts';
+import { requiredNames, type ServiceShape } from '../../tabletop/range/protocol/service.ts';
 import type { WireRequest } from '../../tabletop/range/protocol/wire.ts';
 
 export type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value };
@@ -84,24 +84,4 @@ export const formRequest = (service: ServiceShape, operation: string, input: Val
     ]),
   );
   return request(service, { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from(form.toString()) });
-};
-
-/** A REST request with only its labels, and one member in a header or the query. */
-export const restRequest = (
-  service: ServiceShape,
-  operation: OperationShape,
-  bound: { readonly header?: string; readonly query?: string; readonly value: string } | undefined,
-): WireRequest => {
-  const [method = 'GET', uri = '/'] = operation.http ?? [];
-  const [template = '', search = ''] = uri.split('?');
-  const path = template.replaceAll(/\{[^}]+\}/g, 'sample');
-  const query = new Map([...new URLSearchParams(search)].map(([name, value]): [string, string[]] => [name, [value]]));
-  if (bound?.query !== undefined) query.set(bound.query, [bound.value]);
-  const isS3 = service.id === 'S3';
-  return request(service, {
-    method,
-    path: isS3 ? `/nb-train${path}` : path,
-    query,
-    headers: bound?.header === undefined ? {} : { [bound.header.toLowerCase()]: bound.value },
-  });
 };
