@@ -1,5 +1,5 @@
 import * as organizations from '@aws-sdk/client-organizations';
-import { ListModelsCommand } from '@aws-sdk/client-sagemaker';
+import { DescribeEndpointCommand, ListModelsCommand } from '@aws-sdk/client-sagemaker';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { as, HUB, refusal, stillRange, WORKLOAD } from './clients.ts';
 
@@ -83,6 +83,15 @@ test('at the root every member account is stopped and the management account is 
   expect((await refusal(models())).name).toBe('AccessDeniedException');
   expect((await refusal(as(range, SECURITY ?? '').sagemaker.send(LIST))).name).toBe('AccessDeniedException');
   expect((await as(range, MANAGEMENT ?? '').sagemaker.send(LIST)).Models).toEqual([]);
+});
+
+test('a service-linked role is not stopped', async () => {
+  const { range, create, attach, clock, models } = setup();
+  await attach(await create(DENY), WORKLOAD);
+  clock.advance(10);
+  expect((await refusal(models())).name).toBe('AccessDeniedException');
+  const linked = as(range, 'AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint').sagemaker;
+  expect((await linked.send(new DescribeEndpointCommand({ EndpointName: 'credit' }))).EndpointName).toBe('credit');
 });
 
 test('a resource control policy keeps others from assuming roles', async () => {

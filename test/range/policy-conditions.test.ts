@@ -62,6 +62,7 @@ test.each<[string, object, boolean]>([
   ['ArnLike', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } }, true],
   ['ArnEquals is the same', { ArnEquals: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/team/a?p' } }, true],
   ['a wildcard does not run over a colon', { ArnLike: { 'aws:PrincipalArn': 'arn:aws:*:role/team/app' } }, false],
+  ['a pattern of fewer parts is no ARN', { ArnLike: { 'aws:PrincipalArn': 'arn:*:*' } }, false],
   ['ArnNotLike', { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/team/*' } }, false],
   ['Null false', { Null: { 'aws:TagKeys': 'false' } }, true],
   ['Null true', { Null: { 'aws:TagKeys': true } }, false],

@@ -146,6 +146,12 @@ test('limits, protected roles and names that are taken', async () => {
     name: 'LimitExceededException',
     message: 'Maximum policy size of 10240 bytes exceeded for role app',
   });
+  const policies = ['invoke-all', 'invoke-churn', 'invoke-credit', 'invoke-assistant', 'invoke-fraud-scorer', 'run-models', 'ship-models'];
+  const attach = (name: string) =>
+    admin.iam.send(new iam.AttachRolePolicyCommand({ RoleName: 'app', PolicyArn: `arn:aws:iam::${WORKLOAD}:policy/${name}` }));
+  for (const name of [...policies, 'scale-endpoints', 'cordon-member', 'administrator']) await attach(name);
+  await attach('administrator');
+  expect((await refusal(attach('cordon-client-deny'))).message).toBe('Cannot exceed quota for PoliciesPerRole: 10');
   const linked = { RoleName: 'AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint', PolicyArn: 'arn:aws:iam::aws:policy/AWSDenyAll' };
   expect((await refusal(admin.iam.send(new iam.AttachRolePolicyCommand(linked)))).name).toBe('UnmodifiableEntityException');
   const tags = Array.from({ length: 50 }, (_, n) => ({ Key: `k${n}`, Value: 'v' }));
