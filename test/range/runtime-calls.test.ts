@@ -29,14 +29,14 @@ describe('a streamed answer', () => {
   });
   test('goes over a socket, too', async () => {
     const range = createRange({ pace: 1000 });
-    const { endpoint, close } = await range.listen();
+    const listening = await range.listen();
     const { region, credentials } = range.clientConfig('admin');
     const { SageMakerRuntimeClient } = await import('@aws-sdk/client-sagemaker-runtime');
-    const runtime = new SageMakerRuntimeClient({ region, credentials, endpoint });
+    const runtime = new SageMakerRuntimeClient({ region, credentials, endpoint: listening.endpoint });
     const { Body } = await runtime.send(new InvokeEndpointWithResponseStreamCommand({ EndpointName, Body: 'x' }));
     expect(JSON.parse((await textOf(Body)).text)).toMatchObject({ model: 'fraud-model-7' });
     runtime.destroy();
-    await close();
+    await listening.close();
     range.close();
   });
   test('is an action of its own, and the quarantine covers it', async () => {
@@ -81,7 +81,8 @@ describe('a call that fails', () => {
   });
   test('six megabytes exactly are taken', async () => {
     const { range } = stillRange();
-    await as(range, 'admin').runtime.send(new InvokeEndpointCommand({ EndpointName, Body: Buffer.alloc(6 * 1024 * 1024) }));
+    const call = as(range, 'admin').runtime.send(new InvokeEndpointCommand({ EndpointName, Body: Buffer.alloc(6 * 1024 * 1024) }));
+    await expect(call).resolves.toMatchObject({ InvokedProductionVariant: 'AllTraffic' });
   });
 });
 

@@ -1,10 +1,11 @@
 import type { Service } from '../operation.ts';
 import { describeActivities } from './activities.ts';
 import { APPLICATION_AUTO_SCALING_BEHAVIOURS } from './behaviours.ts';
+import { deregister, describeTargets } from './known-targets.ts';
 import { deletePolicy, describePolicies, putPolicy } from './policies.ts';
 import { deleteAction, describeActions, putAction } from './scheduled-actions.ts';
 import { listTags, tag, untag } from './tags.ts';
-import { deregister, describeTargets, register } from './targets.ts';
+import { register } from './targets.ts';
 
 export const applicationAutoScalingService: Service = {
   prefix: 'application-autoscaling',

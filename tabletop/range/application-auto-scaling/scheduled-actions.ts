@@ -19,6 +19,10 @@ const boundsOf = ({ ScalableTargetAction: given }: Input, target: Target): Pick<
   if ((min ?? target.min) > (max ?? target.max)) throw invalid('Maximum capacity cannot be less than minimum capacity.');
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 };
+const periodOf = (input: Input): Pick<Scheduled, 'startAt' | 'endAt'> => ({
+  ...(input.StartTime === undefined ? {} : { startAt: input.StartTime.getTime() }),
+  ...(input.EndTime === undefined ? {} : { endAt: input.EndTime.getTime() }),
+});
 const madeOf = (input: Input, context: Context, target: Target, before: Scheduled | undefined): Scheduled => {
   const { world, account, region, now } = context;
   const { resource, dimension } = target;
@@ -43,8 +47,7 @@ const madeOf = (input: Input, context: Context, target: Target, before: Schedule
     name: input.ScheduledActionName,
     schedule,
     ...((input.Timezone ?? timezone) === undefined ? {} : { timezone: input.Timezone ?? timezone ?? 'UTC' }),
-    ...(input.StartTime === undefined ? {} : { startAt: input.StartTime.getTime() }),
-    ...(input.EndTime === undefined ? {} : { endAt: input.EndTime.getTime() }),
+    ...periodOf(input),
     ...boundsOf(input, target),
     createdAt: before?.createdAt ?? now,
     version: (before?.version ?? 0) + 1,

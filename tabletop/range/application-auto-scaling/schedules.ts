@@ -21,7 +21,7 @@ export const nextOf = (schedule: string, from: number, after: number): number | 
   const cron = parseCron(CRON.exec(schedule)?.[1] ?? '');
   return cron === undefined ? undefined : (nextCron(cron, after) ?? 'never');
 };
-export const isOnce = (schedule: string): boolean => AT.test(schedule);
+const isOnce = (schedule: string): boolean => AT.test(schedule);
 
 /** Sets the clock for the next time, if there is one before the end. */
 export const arm = (world: World, action: Scheduled, after: number): void => {

@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import { startAsync } from './async.ts';
+import { startAsync } from './async-run.ts';
 import { startCapture } from './capture.ts';
 
 /** Everything that the runtime finishes later. */

@@ -5,23 +5,15 @@ import type {
 import { operation, type Context, type Present } from '../operation.ts';
 import { on } from './access.ts';
 import { capacityUpdate } from './behaviours.ts';
-import { isSo } from './conditions.ts';
 import { emitEndpointState, emitScaling } from './emit.ts';
+import { scalable } from './endpoint-changeable.ts';
 import { allWeightsZero, severalCapacities, zeroInstances } from './endpoint-behaviours.ts';
-import { endpointOf } from './endpoint-named.ts';
-import { inProgress, invalid, onlyDeletable } from './faults.ts';
-import { noCapacity } from './fleet.ts';
+import { invalid } from './faults.ts';
+import { lackingFor } from './fleet.ts';
 import { endpointsOf, type Endpoint, type Variant } from './state.ts';
 import { mustBeAllowed } from './verdicts.ts';
 
 type Desired = Present<UpdateEndpointWeightsAndCapacitiesCommandInput>['DesiredWeightsAndCapacities'][number];
-
-const scalable = (context: Context, name: string): Endpoint => {
-  const endpoint = endpointOf(context, name);
-  if (endpoint.status === 'Failed') throw onlyDeletable(endpoint.arn);
-  if (endpoint.status !== 'InService') throw inProgress(endpoint.arn);
-  return endpoint;
-};
 
 const serverlessOf = (variant: Variant, { ServerlessUpdateConfig: wanted }: Desired): Pick<Variant, 'desiredServerless'> => {
   if (wanted === undefined) return {};
@@ -58,15 +50,6 @@ const mustBeOneCall = (context: Context, given: readonly Desired[], variants: re
   const isChanged = given.some(({ DesiredWeight }) => DesiredWeight !== undefined);
   if (isChanged && variants.every(({ desiredWeight }) => desiredWeight === 0)) mustBeAllowed(context.world, allWeightsZero);
 };
-/** More instances than there are, of a type that AWS has no more of. */
-const problemOf = ({ world }: Context, variants: readonly Variant[]): string | undefined => {
-  const lacking = variants.find(
-    ({ instanceType, instances, desiredInstances }) =>
-      instanceType !== undefined && desiredInstances > instances && isSo(world, 'no-capacity', instanceType),
-  );
-  return lacking?.instanceType === undefined ? undefined : noCapacity(lacking.instanceType);
-};
-
 export const updateWeights = operation<UpdateEndpointWeightsAndCapacitiesCommandInput, UpdateEndpointWeightsAndCapacitiesCommandOutput>({
   trail: 'write',
   access: (input, context) => [on('UpdateEndpointWeightsAndCapacities', 'endpoint')(context, input.EndpointName)],
@@ -84,7 +67,7 @@ export const updateWeights = operation<UpdateEndpointWeightsAndCapacitiesCommand
     endpointsOf(world).put(endpoint.arn, updating);
     emitEndpointState(context, updating);
     emitScaling(context, updating, 'Updating weights and capacities.');
-    const problem = problemOf(context, variants);
+    const problem = lackingFor(world, variants);
     world.timers.add('capacity-updated', world.lasts(capacityUpdate), {
       arn: endpoint.arn,
       ...(problem === undefined ? {} : { problem }),

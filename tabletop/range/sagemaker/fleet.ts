@@ -20,6 +20,14 @@ export interface Fleet {
 
 export const noCapacity = (instanceType: string): string =>
   `Unable to provision requested ML compute capacity due to InsufficientInstanceCapacity error for ${instanceType}. Please retry using a different ML instance type or after some time.`;
+/** More instances than there are, of a type that AWS has no more of. */
+export const lackingFor = (world: World, variants: readonly Variant[]): string | undefined => {
+  const lacking = variants.find(
+    ({ instanceType, instances, desiredInstances }) =>
+      instanceType !== undefined && desiredInstances > instances && isSo(world, 'no-capacity', instanceType),
+  );
+  return lacking?.instanceType === undefined ? undefined : noCapacity(lacking.instanceType);
+};
 const unhealthy = (variant: string): string =>
   `The primary container for production variant ${variant} did not pass the ping health check. Please check CloudWatch logs for this endpoint.`;
 

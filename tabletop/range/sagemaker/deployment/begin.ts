@@ -37,8 +37,7 @@ const retainedBy = (endpoint: Endpoint, config: EndpointConfig, input: Input): (
 
 /** The config of the last deployment is used again only where the caller asks for it. */
 const configured = (endpoint: Endpoint, input: Input): Input['DeploymentConfig'] =>
-  // It was checked against the same shape when it was stored.
-  input.DeploymentConfig ?? (input.RetainDeploymentConfig === true ? (endpoint.lastDeployment as Input['DeploymentConfig']) : undefined);
+  input.DeploymentConfig ?? (input.RetainDeploymentConfig === true ? endpoint.lastDeployment : undefined);
 
 const mustHaveAlarms = (context: Context, { alarms }: Plan): void => {
   const missing = alarms.find(

@@ -3,7 +3,7 @@ import type { Context, Present } from '../../operation.ts';
 import { kept } from '../asked.ts';
 import { artefactUrl, modelNamed, start, type Started } from '../containers.ts';
 import { invalid, noModel } from '../faults.ts';
-import { arnOf, type Container, type Endpoint } from '../state.ts';
+import { arnOf, type Container, type Endpoint, type Model } from '../state.ts';
 import { componentsOf, type Component, type Running } from './state.ts';
 
 type Given = NonNullable<Present<CreateInferenceComponentCommandInput>['Specification']>;
@@ -39,6 +39,13 @@ const mustBeWhole = (given: Given): void => {
   if (ComputeResourceRequirements === undefined) throw invalid('ComputeResourceRequirements is required for an inference component.');
 };
 
+/** An adapter has no image: it runs in its base's. */
+const containersOf = (model: Model | undefined, own: Container | undefined, base: Component | undefined): readonly Container[] => {
+  if (model !== undefined || own === undefined) return model?.containers ?? [];
+  const image = base?.running.container?.image ?? base?.running.images[0]?.specified;
+  return [image === undefined ? own : { ...own, image }];
+};
+
 /** What it would run now; images and artefacts are looked up at this moment. */
 export const specified = (context: Context, endpoint: Endpoint, given: Given): Specified => {
   mustBeWhole(given);
@@ -48,9 +55,7 @@ export const specified = (context: Context, endpoint: Endpoint, given: Given): S
   if (ModelName !== undefined && model === undefined) throw noModel(arnOf(context, 'model', ModelName));
   const own = Container === undefined ? undefined : containerOf(Container);
   const base = BaseInferenceComponentName === undefined ? undefined : baseOf(context, endpoint, BaseInferenceComponentName);
-  const image = base?.running.container?.image ?? base?.running.images[0]?.specified;
-  const containers: readonly Container[] =
-    model?.containers ?? (own === undefined ? [] : [{ ...own, ...(base === undefined || image === undefined ? {} : { image }) }]);
+  const containers = containersOf(model, own, base);
   const executionRoleArn = model?.executionRoleArn ?? endpoint.executionRoleArn;
   const run: Started = start(world, { arn: model?.arn ?? endpoint.arn, containers, executionRoleArn }, now);
   return {
