@@ -38,7 +38,7 @@ const contextKeys = (given: EncryptionContext): Keys =>
         'kms:EncryptionContextKeys': Object.keys(given),
         ...Object.fromEntries(Object.entries(given).map(([key, value]) => [`kms:EncryptionContext:${key}`, [value]])),
       };
-export const aliasNames = (context: Pick<Context, 'world'>, key: Key): readonly string[] =>
+const aliasNames = (context: Pick<Context, 'world'>, key: Key): readonly string[] =>
   aliasesOf(context.world)
     .values()
     .filter(({ target }) => target === key.arn)

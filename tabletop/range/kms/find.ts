@@ -12,7 +12,7 @@ export const findKey = (world: World, place: Place, given: string): Key | undefi
 };
 const UUID = /^(mrk-)?[0-9a-f-]{32,36}$/;
 /** What KMS says of a key that is not there, by the form in which it was named. */
-export const noSuchKey = (place: Place, given: string): AwsFault => {
+const noSuchKey = (place: Place, given: string): AwsFault => {
   const isArn = given.startsWith('arn:');
   if (isArn && given.split(':')[3] !== place.region) return new AwsFault('NotFoundException', `Invalid arn ${given.split(':')[3] ?? ''}`);
   if (given.startsWith('alias/') || /:alias\//.test(given))

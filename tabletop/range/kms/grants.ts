@@ -10,6 +10,7 @@ import type {
   RevokeGrantCommandInput,
   RevokeGrantCommandOutput,
 } from '@aws-sdk/client-kms';
+import { canonical } from '../../../core/json.ts';
 import { operation, type Context } from '../operation.ts';
 import { AwsFault } from '../protocol/errors.ts';
 import { onAll, onKey, onKeyRow } from './access.ts';
@@ -20,7 +21,7 @@ import { grantsOf, keysOf, type Grant } from './state.ts';
 
 const sameGrant = (a: Omit<Grant, 'id' | 'token' | 'createdAt'>, b: Grant): boolean => {
   const { id: _id, token: _token, createdAt: _at, ...rest } = b;
-  return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(rest).sort());
+  return canonical(a) === canonical(rest);
 };
 const SYMMETRIC_ONLY = ['Encrypt', 'Decrypt', 'GenerateDataKey', 'GenerateDataKeyWithoutPlaintext', 'ReEncryptFrom', 'ReEncryptTo'];
 

@@ -1,14 +1,13 @@
 import type { Service } from '../operation.ts';
 import { createAlias, deleteAlias, listAliases, updateAlias } from './aliases.ts';
 import { KMS_BEHAVIOURS } from './behaviours.ts';
-import { generateDataKey, generateMac, generateRandom, generateSealedDataKey, verifyMac } from './data-keys.ts';
-import { decrypt, encrypt, reEncrypt } from './encrypt.ts';
+import { CRYPTO_OPERATIONS } from './crypto-operations.ts';
+import { describeKey, listKeys, updateDescription } from './describe.ts';
 import { createGrant, listGrants, listRetirable, retireGrant, revokeGrant } from './grants.ts';
-import { createKey, describeKey, listKeys, updateDescription } from './keys.ts';
+import { createKey } from './keys.ts';
 import { cancelDeletion, disableKey, enableKey, scheduleDeletion } from './life.ts';
 import { getPolicy, listPolicies, putPolicy } from './policies.ts';
 import { disableRotation, enableRotation, listRotations, rotateNow, rotationStatus } from './rotation.ts';
-import { getPublicKey, signMessage, verifyMessage } from './sign.ts';
 import { listTags, tagKey, untagKey } from './tags.ts';
 
 export const kmsService: Service = {
@@ -45,17 +44,7 @@ export const kmsService: Service = {
     TagResource: tagKey,
     UntagResource: untagKey,
     ListResourceTags: listTags,
-    Encrypt: encrypt,
-    Decrypt: decrypt,
-    ReEncrypt: reEncrypt,
-    GenerateDataKey: generateDataKey,
-    GenerateDataKeyWithoutPlaintext: generateSealedDataKey,
-    GenerateRandom: generateRandom,
-    GenerateMac: generateMac,
-    VerifyMac: verifyMac,
-    Sign: signMessage,
-    Verify: verifyMessage,
-    GetPublicKey: getPublicKey,
+    ...CRYPTO_OPERATIONS,
   },
   behaviours: KMS_BEHAVIOURS,
   denied: { code: 'AccessDeniedException', status: 400 },

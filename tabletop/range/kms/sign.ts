@@ -12,7 +12,7 @@ import { onKey } from './access.ts';
 import { mustNotBeDry } from './dry-run.ts';
 import { keyNamed, mustBeUsable } from './find.ts';
 import { publicKeyOf } from './jwk.ts';
-import { metadataOf } from './keys.ts';
+import { metadataOf } from './describe.ts';
 import { digestLength, isSignature, signed } from './signature.ts';
 import { SPECS } from './specs.ts';
 import type { Key } from './state.ts';

@@ -1,7 +1,7 @@
 import type { GetObjectAttributesCommandInput, GetObjectAttributesCommandOutput } from '@aws-sdk/client-s3';
 import { operation } from '../operation.ts';
 import { bucketFor } from './access.ts';
-import { checksumHeaders, versionIdOf } from './put.ts';
+import { checksumHeaders, versionIdOf } from './answer.ts';
 import { invalidArgument } from './faults.ts';
 import { readable, readAccess } from './read.ts';
 import type { ObjectVersion } from './state.ts';

@@ -1,6 +1,6 @@
 import type { ChecksumAlgorithm } from '@aws-sdk/client-s3';
 import { AwsFault } from '../protocol/errors.ts';
-import { ALGORITHMS, algorithmOf, isAlgorithm, md5, memberOf, sha256 } from './algorithms.ts';
+import { ALGORITHMS, algorithmOf, algorithmsIn, isAlgorithm, md5, memberOf, sha256 } from './algorithms.ts';
 import { invalidRequest } from './faults.ts';
 
 /** An input's members, of which the checksums are read. */
@@ -66,6 +66,11 @@ export const askedAlgorithm = (name: string | undefined): ChecksumAlgorithm | un
     'Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]',
   );
 };
+/** The one asked for, or that of the source; a copy has a checksum of the whole, whatever the source was uploaded as. */
+export const algorithmForCopy = (
+  asked: string | undefined,
+  source: { readonly checksums: Readonly<Record<string, string>> },
+): ChecksumAlgorithm => askedAlgorithm(asked) ?? algorithmsIn(source.checksums)[0] ?? UNASKED;
 export const md5Hex = (bytes: Uint8Array): string => md5(bytes).toString('hex');
 export const sha256Hex = (bytes: Uint8Array): string => sha256(bytes).toString('hex');
 export const checksumSha256 = (bytes: Uint8Array): string => sha256(bytes).toString('base64');

@@ -1,17 +1,24 @@
 import type { CopyObjectCommandInput, CopyObjectCommandOutput } from '@aws-sdk/client-s3';
 import { operation } from '../operation.ts';
-import { algorithmsIn } from './algorithms.ts';
 import { bucketFor, given } from './access.ts';
-import { askedAlgorithm, checksumsWith } from './checksums.ts';
-import { mayWrite } from './conditions.ts';
+import { algorithmForCopy, checksumsWith } from './checksums.ts';
 import { copySourceKey, sourceAccess, sourceOf, sourceTags, type Source } from './copy-source.ts';
-import { encryptionFor, encryptionHeaders, mustHaveKey } from './encryption.ts';
-import { causeOf, tell } from './events.ts';
+import { encryptionFor, mustHaveKey } from './encryption.ts';
 import { invalidArgument, invalidRequest, notSimulated } from './faults.ts';
-import { checkedMetadata, checksumHeaders, versionIdOf } from './put.ts';
-import { bytesOf, versionsOf } from './state.ts';
-import { describedIn, expiresIn, locksIn, mustNotGrant, storageClassIn, tagsIn, uploadAccess, type UploadInput } from './upload-input.ts';
-import { storeObject } from './write.ts';
+import { checksumHeaders, madeHeaders } from './answer.ts';
+import { makeObject } from './make.ts';
+import { bytesOf } from './state.ts';
+import {
+  checkedMetadata,
+  describedIn,
+  expiresIn,
+  locksIn,
+  mustNotGrant,
+  storageClassIn,
+  tagsIn,
+  uploadAccess,
+  type UploadInput,
+} from './upload-input.ts';
 
 /** 5 GiB in one call. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 const LARGEST_COPY = 5 * 1024 ** 3;
@@ -59,11 +66,9 @@ export const copy = operation<CopyObjectCommandInput, CopyObjectCommandOutput>({
     const bytes = bytesOf(context.world, from.blob ?? '');
     const isNew = replaces(input.MetadataDirective, 'metadata');
     // One object now, whatever it was uploaded as: a checksum of parts is worked out anew.
-    const [kept] = from.checksumType === 'FULL_OBJECT' ? algorithmsIn(from.checksums) : [];
-    const algorithm = askedAlgorithm(input.ChecksumAlgorithm) ?? kept ?? algorithmsIn(from.checksums)[0] ?? 'CRC64NVME';
+    const algorithm = algorithmForCopy(input.ChecksumAlgorithm, from);
     const checksums = await checksumsWith(algorithm, bytes);
-    mayWrite(input.Key, versionsOf(context.world, bucket.name, input.Key)[0], input);
-    const version = storeObject(context.world, bucket, {
+    const upload = {
       key: input.Key,
       bytes,
       described: isNew ? describedIn(input) : from.described,
@@ -74,12 +79,11 @@ export const copy = operation<CopyObjectCommandInput, CopyObjectCommandOutput>({
       tags: tagsFor(input, source),
       encryption,
       ...locks,
-    });
-    tell(context.world, bucket, input.Key, version, causeOf(context), { detailType: 'Object Created', reason: 'CopyObject' });
+    };
+    const version = makeObject(context, bucket, upload, 'CopyObject', input);
     return {
-      ...versionIdOf(bucket, version),
+      ...madeHeaders(bucket, version),
       ...(source.bucket.versioning === undefined ? {} : { CopySourceVersionId: from.id }),
-      ...encryptionHeaders(encryption),
       CopyObjectResult: { ETag: version.etag, LastModified: new Date(version.at), ...checksumHeaders(version) },
     };
   },

@@ -11,7 +11,7 @@ import { isLocked } from './write.ts';
 
 export const LIFECYCLE = 'LifecycleConfiguration';
 const DAY_SECONDS = 86_400;
-export const rulesOf = (bucket: Bucket): readonly JsonObject[] => {
+const rulesOf = (bucket: Bucket): readonly JsonObject[] => {
   const rules = settingOf(bucket, LIFECYCLE)?.['Rules'];
   return Array.isArray(rules) ? rules.filter(isObject).filter(({ Status }) => Status === 'Enabled') : [];
 };

@@ -23,20 +23,24 @@ const positive = (days: number | undefined, what: string): void => {
       `'${what}' for ${what.startsWith('Noncurrent') ? 'NoncurrentVersionExpiration' : 'Expiration'} action must be a positive integer`,
     );
 };
+/** By days, by date, or lone markers: one of them. */
+const mustBeOneWay = (expiration: Present<LifecycleRule>['Expiration'] | undefined): void => {
+  if (expiration === undefined) return;
+  const { Days: days, Date: date, ExpiredObjectDeleteMarker: lone } = expiration;
+  if ([days, date, lone].filter((one) => one !== undefined).length !== 1) throw malformedXml();
+  positive(days, 'Days');
+  if (date !== undefined && date.getTime() % DAY !== 0) throw invalidArgument("'Date' must be at midnight GMT");
+};
 const checked = (rule: Present<LifecycleRule>): void => {
   if ((rule.Transitions ?? []).length > 0 || (rule.NoncurrentVersionTransitions ?? []).length > 0)
     throw notSimulated('move objects to other storage classes; it expires them');
   const { Expiration: expiration, NoncurrentVersionExpiration: noncurrent, AbortIncompleteMultipartUpload: abort } = rule;
   if (expiration === undefined && noncurrent === undefined && abort === undefined)
     throw invalidRequest('At least one action needs to be specified in a rule');
-  if (rule.Filter !== undefined && rule.Prefix !== undefined) throw malformedXml();
-  if (rule.Filter === undefined && rule.Prefix === undefined) throw malformedXml();
-  const ways = [expiration?.Days, expiration?.Date, expiration?.ExpiredObjectDeleteMarker].filter((one) => one !== undefined);
-  if (expiration !== undefined && ways.length !== 1) throw malformedXml();
-  positive(expiration?.Days, 'Days');
+  if ((rule.Filter === undefined) === (rule.Prefix === undefined)) throw malformedXml();
+  mustBeOneWay(expiration);
   positive(noncurrent?.NoncurrentDays, 'NoncurrentDays');
   if (noncurrent !== undefined && noncurrent.NoncurrentDays === undefined) throw malformedXml();
-  if (expiration?.Date !== undefined && expiration.Date.getTime() % DAY !== 0) throw invalidArgument("'Date' must be at midnight GMT");
 };
 
 export const putLifecycle = operation<PutBucketLifecycleConfigurationCommandInput, PutBucketLifecycleConfigurationCommandOutput>({

@@ -10,7 +10,7 @@ import { operation, type Context } from '../operation.ts';
 import { tagList, tagMap, type TagMap } from '../tag-keys.ts';
 import { bucketFor, objectTagKeys, onObject, type OnObject } from './access.ts';
 import { causeOf, tell } from './events.ts';
-import { versionIdOf } from './put.ts';
+import { versionIdOf } from './answer.ts';
 import { readable } from './read.ts';
 import { checkedTags } from './upload-input.ts';
 import { replaceVersion } from './write.ts';

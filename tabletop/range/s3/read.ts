@@ -7,7 +7,7 @@ import { mustHold } from './conditions.ts';
 import { decryptAccess, encryptionHeaders, mustHaveKey } from './encryption.ts';
 import { noSuchKey, noSuchVersion, notSimulated, wrongMethod } from './faults.ts';
 import { partOf, sliceOf } from './ranges.ts';
-import { checksumHeaders, versionIdOf } from './put.ts';
+import { checksumHeaders, versionIdOf } from './answer.ts';
 import { bytesOf, versionsOf, type Bucket, type ObjectVersion } from './state.ts';
 
 /** The version asked for, or the newest that is no delete marker. Who may not list is not told that a key is missing. */

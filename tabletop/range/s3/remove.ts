@@ -11,7 +11,7 @@ import { bucketFor, isAllowed, mustBeAllowed, onObject, type OnObject } from './
 import { mayDelete } from './conditions.ts';
 import { causeOf, tell, type Cause } from './events.ts';
 import { lockedFault, malformedXml, notSimulated } from './faults.ts';
-import { versionIdOf } from './put.ts';
+import { versionIdOf } from './answer.ts';
 import { versionsOf, type Bucket, type ObjectVersion } from './state.ts';
 import type { World } from '../world.ts';
 import { isLocked, saveVersions, storeMarker } from './write.ts';

@@ -58,6 +58,14 @@ export const storageClassIn = ({ StorageClass }: UploadInput): string | undefine
   return StorageClass;
 };
 
+/** Keys, values and two of each pair's framing. https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */
+const MOST_METADATA = 2048;
+export const checkedMetadata = (metadata: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> => {
+  const size = Object.entries(metadata ?? {}).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
+  if (size > MOST_METADATA)
+    throw new AwsFault('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', { status: 400 });
+  return metadata ?? {};
+};
 /** Ten tags an object. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
 const MOST_TAGS = 10;
 const invalidTag = (message: string): AwsFault => new AwsFault('InvalidTag', message, { status: 400 });

@@ -56,6 +56,11 @@ const etagOf = ({ bytes, encryption }: Upload, at: number): string => {
   return encryption === undefined || encryption.algorithm === 'AES256' ? sum : sha256Hex(Buffer.from(`${sum} ${at}`)).slice(0, 32);
 };
 
+type Said<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+/** Rows hold what is there, and nothing that is not. The filter takes out just what the type says is gone. */
+const said = <T extends object>(members: T): Said<T> =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Said<T>;
+
 export const storeObject = (world: World, bucket: Bucket, upload: Upload): ObjectVersion => {
   const at = world.time.now();
   const blob = sha256Hex(upload.bytes);
@@ -73,12 +78,9 @@ export const storeObject = (world: World, bucket: Bucket, upload: Upload): Objec
     checksums,
     ...(Object.keys(checksums).length === 0 ? {} : { checksumType: upload.checksumType ?? 'FULL_OBJECT' }),
     encryption: encryption ?? bucket.encryption ?? { algorithm: 'AES256' },
-    ...(expires === undefined ? {} : { expires }),
-    ...(retention === undefined ? {} : { retention }),
-    ...(legalHold === undefined ? {} : { legalHold }),
-    ...(storageClass === undefined || storageClass === 'STANDARD' ? {} : { storageClass }),
-    ...(tags === undefined || Object.keys(tags).length === 0 ? {} : { tags }),
-    ...(parts === undefined ? {} : { parts }),
+    ...said({ expires, retention, legalHold, parts }),
+    ...said({ storageClass: storageClass === 'STANDARD' ? undefined : storageClass }),
+    ...said({ tags: Object.keys(tags ?? {}).length === 0 ? undefined : tags }),
   });
 };
 export const storeMarker = (world: World, bucket: Bucket, key: string): ObjectVersion =>

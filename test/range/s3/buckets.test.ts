@@ -27,6 +27,7 @@ import {
   PutObjectTaggingCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { isObject } from '../../../core/json.ts';
 import type { RangeEvent } from '../../../tabletop/range/events.ts';
 import { as, NOW, refusal, stillRange } from '../clients.ts';
 
@@ -237,11 +238,10 @@ test('EventBridge is told of what is made, tagged, marked and deleted, once a bu
       requester: '111122223333',
     },
   });
-  const order = events.flatMap(({ detail }) =>
-    typeof detail['object'] === 'object' && detail['object'] !== null && 'sequencer' in detail['object']
-      ? [String(detail['object'].sequencer)]
-      : [],
-  );
+  const order = events.flatMap(({ detail }) => {
+    const { object } = detail;
+    return isObject(object) && typeof object['sequencer'] === 'string' ? [object['sequencer']] : [];
+  });
   expect(order).toHaveLength(3);
   expect([...order].sort()).toEqual(order);
   const queue = { QueueConfigurations: [{ QueueArn: 'arn:aws:sqs:eu-west-1:111122223333:q', Events: ['s3:ObjectCreated:*' as const] }] };
