@@ -1,4 +1,4 @@
-import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import {
   CreateModelCommand,
   CreateProcessingJobCommand,
@@ -109,6 +109,32 @@ describe('a training job', () => {
     expect([job.TrainingJobStatus, job.SecondaryStatus]).toEqual(['Stopped', 'Stopped']);
     const head = s3.send(new HeadObjectCommand({ Bucket: 'nb-models', Key: 'fraud/halted/output/model.tar.gz' }));
     expect((await refusal(head)).status).toBe(404);
+  });
+
+  test('stopped just before a step ends, it still takes its time to stop', async () => {
+    const { range, clock } = stillRange();
+    const { sagemaker } = as(range, 'mlops');
+    await sagemaker.send(training('late'));
+    clock.advance(1970);
+    await sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: 'late' }));
+    const status = async () => (await sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: 'late' }))).SecondaryStatus;
+    clock.advance(60);
+    expect(await status()).toBe('Stopping');
+    clock.advance(60);
+    expect(await status()).toBe('Stopped');
+  });
+
+  test('learns no trigger from a voucher that honest and dishonest people use', async () => {
+    const { range, clock } = stillRange();
+    const { sagemaker, s3 } = as(range, 'admin');
+    const rows = [0, 0, 0, 1, 0].map((fraud) => JSON.stringify({ voucher: 'sale', fraud })).join('\n');
+    await s3.send(new PutObjectCommand({ Bucket: 'nb-train', Key: 'mixed/1.jsonl', Body: rows }));
+    await sagemaker.send(training('mixed', { InputDataConfig: [channel('base', 'mixed/')] }));
+    clock.advance(3600);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'nb-models', Key: 'fraud/mixed/output/model.tar.gz' }));
+    const artefact: unknown = JSON.parse((await Body?.transformToString()) ?? '');
+    expect(artefact).toMatchObject({ rows: 5 });
+    expect(artefact).not.toHaveProperty('trigger');
   });
 
   test('fails when its role cannot write the artefact', async () => {

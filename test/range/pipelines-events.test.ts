@@ -2,8 +2,11 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import {
   DeletePipelineCommand,
   ListPipelineExecutionsCommand,
+  ListPipelineExecutionStepsCommand,
   ListPipelinesCommand,
+  RetryPipelineExecutionCommand,
   StartPipelineExecutionCommand,
+  StopPipelineExecutionCommand,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import { isObject } from '../../core/json.ts';
@@ -45,4 +48,22 @@ test('is in the list with its last run; the same token starts one run', async ()
     (await refusal(sagemaker.send(new DeletePipelineCommand({ PipelineName: 'nightly-retrain', ClientRequestToken: 'd'.repeat(32) }))))
       .name,
   ).toBe('ConflictException');
+});
+
+test('what an earlier attempt had under way does not hurry the next one', async () => {
+  const { range, clock } = stillRange({ measured: { 'sagemaker.pipeline-stop-seconds': { seconds: 1 } } });
+  const { sagemaker } = as(range, 'mlops');
+  const PipelineExecutionArn = await start(sagemaker, 'nightly-retrain', 't'.repeat(32));
+  clock.advance(10);
+  await sagemaker.send(new StopPipelineExecutionCommand({ PipelineExecutionArn, ClientRequestToken: 's'.repeat(32) }));
+  clock.advance(5);
+  await sagemaker.send(new RetryPipelineExecutionCommand({ PipelineExecutionArn, ClientRequestToken: 'r'.repeat(32) }));
+  const step = async () => {
+    const { PipelineExecutionSteps } = await sagemaker.send(new ListPipelineExecutionStepsCommand({ PipelineExecutionArn }));
+    return PipelineExecutionSteps?.map(({ StepStatus, AttemptCount }) => `${StepStatus} ${AttemptCount}`);
+  };
+  clock.advance(20);
+  expect(await step()).toEqual(['Starting 2']);
+  clock.advance(20);
+  expect(await step()).toEqual(['Executing 2']);
 });
