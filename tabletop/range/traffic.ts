@@ -4,9 +4,20 @@ import { endpointsOf, tagContext, type Endpoint, type Variant } from './sagemake
 import type { Conduct } from './traffic/conduct.ts';
 import { admitted } from './traffic/front-door.ts';
 import { answeredOf } from './traffic/pieces.ts';
-import { inForceAt, invocationsOf, minuteOf, servingOf, trafficOf, type Admission, type Fleet, type Traffic } from './traffic/state.ts';
+import {
+  invocationsOf,
+  minuteOf,
+  servingOf,
+  stepAt,
+  trafficOf,
+  type Fleet,
+  type Segment,
+  type Step,
+  type Traffic,
+} from './traffic/state.ts';
 import type { World } from './world.ts';
 
+const NOBODY: Omit<Segment, 'from'> = { share: 0, shares: {} };
 /** Endpoints that are being made or unmade, and failed ones, answer nobody; one that is being updated is served by its old fleet. */
 const ANSWERING: readonly string[] = ['InService', 'Updating', 'SystemUpdating', 'RollingBack', 'UpdateRollbackFailed'];
 export const isServing = (endpoint: Endpoint): boolean => ANSWERING.includes(endpoint.status);
@@ -30,14 +41,21 @@ const servedBy = (endpoint: Endpoint | undefined): readonly Fleet[] => {
   return [...fleetsOf(endpoint.variants, 1 - shifted), ...fleetsOf(endpoint.pending?.variants ?? [], shifted)];
 };
 
-const admissionOf = (world: World, traffic: Traffic, at: number): Omit<Admission, 'from'> => {
+const segmentOf = (world: World, traffic: Traffic, at: number): Omit<Segment, 'from'> => {
   const endpoint = endpointsOf(world).get(traffic.endpoint);
-  if (endpoint === undefined || !isServing(endpoint)) return { share: 0 };
-  const { requestsPerSecond = 0 } = inForceAt(traffic.steps, at) ?? {};
+  if (endpoint === undefined || !isServing(endpoint)) return NOBODY;
+  const { requestsPerSecond } = stepAt(traffic, at) ?? traffic;
   const { share, stopped } = admitted(world, { roleArn: traffic.roleArn, endpoint: traffic.endpoint, requestsPerSecond });
   const access = { action: 'sagemaker:InvokeEndpoint', resource: endpoint.arn, context: tagContext(world, endpoint.arn) };
   const isAllowed = share > 0 && decide(world, traffic.roleArn, access) === 'allow';
-  return { share: isAllowed ? share : 0, ...(Object.keys(stopped).length === 0 ? {} : { stopped }) };
+  const shares = new Map<string, number>();
+  for (const fleet of isAllowed ? servedBy(endpoint) : [])
+    if (fleet.share > 0) shares.set(fleet.variant, (shares.get(fleet.variant) ?? 0) + share * fleet.share);
+  return {
+    share: isAllowed ? share : 0,
+    shares: Object.fromEntries(shares),
+    ...(Object.keys(stopped).length === 0 ? {} : { stopped }),
+  };
 };
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -60,10 +78,10 @@ export const observeTraffic = (world: World, at: number): void => {
     isChanged = true;
   }
   for (const [key, traffic] of trafficOf(world).entries()) {
-    const admission = admissionOf(world, traffic, at);
-    const { from: _since, ...last } = traffic.admissions.at(-1) ?? { from: at, share: 0 };
-    if (isSame(admission, last)) continue;
-    trafficOf(world).put(key, { ...traffic, admissions: [...traffic.admissions, { from: at, ...admission }] });
+    const segment = segmentOf(world, traffic, at);
+    const { from: _since, ...last } = traffic.segments.at(-1) ?? { from: at, ...NOBODY };
+    if (isSame(segment, last)) continue;
+    trafficOf(world).put(key, { ...traffic, segments: [...traffic.segments, { from: at, ...segment }] });
     isChanged = true;
   }
   if (isChanged) wakeAlarms(world, at);
@@ -80,27 +98,27 @@ const keyOf = ({ roleArn, endpoint, stream }: Caller): string => `${roleArn}|${e
 export const callFrom = (
   world: World,
   caller: Caller,
-  plan: readonly { readonly after: number; readonly requestsPerSecond: number; readonly conduct: Conduct }[],
+  plan: readonly { readonly after: number; readonly requestsPerSecond?: number; readonly conduct: Conduct }[],
 ): void => {
   const now = world.time.now();
   const known = trafficOf(world).get(keyOf(caller));
-  const steps = plan.map(({ after, requestsPerSecond, conduct }) => ({
-    from: now + (after * 1000) / world.time.pace,
-    requestsPerSecond,
-    conduct,
-  }));
+  const steps = plan.map(({ after, ...step }): Step => ({ from: now + (after * 1000) / world.time.pace, ...step }));
   trafficOf(world).put(keyOf(caller), {
     ...caller,
+    requestsPerSecond: known?.requestsPerSecond ?? 0,
     steps: [...(known?.steps ?? []).filter(({ from }) => from < now), ...steps],
-    admissions: known?.admissions ?? [],
+    segments: known?.segments ?? [],
   });
   observeTraffic(world, now);
   wakeAlarms(world, now);
+  // Front doors that look at the rate are asked again when it changes.
+  for (const { after: awsSeconds } of plan) if (awsSeconds > 0) world.timers.add('traffic-step', awsSeconds, {});
 };
 /** A caller whose business is ordinary. */
-export const startCaller = (world: World, caller: Caller & { readonly requestsPerSecond: number }): void => {
-  const { requestsPerSecond, ...who } = caller;
-  callFrom(world, who, [{ after: 0, requestsPerSecond, conduct: 'ordinary' }]);
+export const startCaller = (world: World, { requestsPerSecond, ...caller }: Caller & { readonly requestsPerSecond: number }): void => {
+  const now = world.time.now();
+  trafficOf(world).put(keyOf(caller), { ...caller, requestsPerSecond, steps: [{ from: now, conduct: 'ordinary' }], segments: [] });
+  observeTraffic(world, now);
 };
 
 export const countInvocation = (world: World, endpoint: string, variant: string, at: number): void => {

@@ -43,7 +43,7 @@ export const unitOf = (unit: string | undefined): void => {
   if (unit !== undefined) throw notSimulated('choose by Unit; leave it out');
 };
 
-export const queryOf = (given: GivenQuery): Query => {
+const queryOf = (given: GivenQuery): Query => {
   if ((given.MetricStat === undefined) === (given.Expression === undefined))
     throw refused(`Invalid metrics list: ${given.Id} must have either MetricStat or Expression.`);
   if (given.AccountId !== undefined) throw notSimulated('read the metrics of another account');

@@ -1,7 +1,7 @@
 import type { World } from '../world.ts';
 import { levelOf, NATURES, rampCuts, type Conduct } from './conduct.ts';
 import { profileOf, type Profile } from './profile.ts';
-import { inForceAt, invocationsOf, servingOf, trafficOf, type Fleet, type Serving, type Traffic } from './state.ts';
+import { inForceAt, invocationsOf, servingOf, stepAt, trafficOf, type Fleet, type Serving, type Traffic } from './state.ts';
 
 /** The requests of one stream to one fleet in a piece of time in which nothing changes. */
 export interface Flow {
@@ -63,8 +63,8 @@ export const cutsOf = (world: World, endpoint: string): readonly number[] => {
   const poisoned = history.flatMap(({ from, fleets }) =>
     fleets.some(({ loaded }) => profileOf(world, loaded).isPoisoned) ? ramped(from, 'poison') : [],
   );
-  const streams = streamsTo(world, endpoint).flatMap(({ steps, admissions }) => [
-    ...admissions.map(({ from }) => from),
+  const streams = streamsTo(world, endpoint).flatMap(({ steps, segments }) => [
+    ...segments.map(({ from }) => from),
     ...steps.flatMap(({ from, conduct }) => [from, ...(conduct === 'drifting' ? ramped(from, 'drift') : [])]),
   ]);
   return [...history.map(({ from }) => from), ...poisoned, ...streams];
@@ -72,8 +72,8 @@ export const cutsOf = (world: World, endpoint: string): readonly number[] => {
 
 const flowsTo = (world: World, streams: readonly Traffic[], fleet: Fleet, from: number, until: number): readonly Flow[] =>
   streams.flatMap((traffic) => {
-    const step = inForceAt(traffic.steps, from);
-    const share = inForceAt(traffic.admissions, from)?.share ?? 0;
+    const step = stepAt(traffic, from);
+    const share = inForceAt(traffic.segments, from)?.share ?? 0;
     if (step === undefined || share === 0 || fleet.share === 0) return [];
     const perSecond = step.requestsPerSecond * share * fleet.share;
     const age = (from - conductSince(traffic, from)) * world.time.pace;

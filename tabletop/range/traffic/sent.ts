@@ -1,6 +1,6 @@
 import type { World } from '../world.ts';
 import { counted } from './pieces.ts';
-import { inForceAt, trafficOf } from './state.ts';
+import { inForceAt, stepAt, trafficOf } from './state.ts';
 
 /** Requests that were sent to an endpoint, and how many of them each front door stopped: what a web ACL or a usage plan counts. */
 export interface Sent {
@@ -22,16 +22,16 @@ export const sentBetween = (world: World, { endpoint, from, until, roleArn }: As
     .filter((traffic) => traffic.endpoint === endpoint && (roleArn === undefined || traffic.roleArn === roleArn));
   let [sent, reached] = [0, 0];
   const stopped: Record<string, number> = {};
-  for (const { steps, admissions } of streams) {
-    const cuts = [...steps, ...admissions].map((entry) => entry.from).filter((cut) => cut > from && cut < end);
+  for (const traffic of streams) {
+    const cuts = [...traffic.steps, ...traffic.segments].map((entry) => entry.from).filter((cut) => cut > from && cut < end);
     const edges = [...new Set([from, ...cuts, end])].sort((a, b) => a - b);
     edges.slice(1).forEach((last, index) => {
       const first = edges[index] ?? from;
-      const perSecond = inForceAt(steps, first)?.requestsPerSecond ?? 0;
-      const admission = inForceAt(admissions, first);
+      const perSecond = stepAt(traffic, first)?.requestsPerSecond ?? 0;
+      const segment = inForceAt(traffic.segments, first);
       sent += counted(world, perSecond, first, last);
-      reached += counted(world, perSecond * (admission?.share ?? 0), first, last);
-      for (const [door, share] of Object.entries(admission?.stopped ?? {}))
+      reached += counted(world, perSecond * (segment?.share ?? 0), first, last);
+      for (const [door, share] of Object.entries(segment?.stopped ?? {}))
         stopped[door] = (stopped[door] ?? 0) + counted(world, perSecond * share, first, last);
     });
   }

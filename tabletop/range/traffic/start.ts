@@ -6,4 +6,6 @@ import { endpointSource } from './endpoint-source.ts';
 export const startTraffic = (world: World): void => {
   addSource(world, endpointSource);
   addSource(world, businessSource);
+  // What changes is observed after every timer.
+  world.timers.on('traffic-step', () => undefined);
 };
