@@ -1,10 +1,17 @@
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
+  GetMetricDataCommand,
   PutMetricAlarmCommand,
+  PutMetricDataCommand,
+  type MetricDataQuery,
+  type MetricDatum,
   type PutMetricAlarmCommandInput,
 } from '@aws-sdk/client-cloudwatch';
-import { stillRange } from '../clients.ts';
+import { NOW, stillRange } from '../clients.ts';
+
+export const START = Date.parse(NOW);
+export const MINUTE = 60_000;
 
 export const ERRORS = {
   Namespace: 'AWS/SageMaker',
@@ -42,4 +49,25 @@ export const watching = () => {
       return [...MetricAlarms, ...CompositeAlarms][0]?.StateValue;
     },
   };
+};
+
+/** Somebody with metrics of their own. */
+export const own = () => {
+  const { range, clock, client } = watching();
+  const put = (...MetricData: MetricDatum[]) => client.send(new PutMetricDataCommand({ Namespace: 'Own', MetricData }));
+  const ask = async (queries: MetricDataQuery[], minutes = 10, more: object = {}) => {
+    const input = {
+      StartTime: new Date(START),
+      EndTime: new Date(START + minutes * MINUTE),
+      ScanBy: 'TimestampAscending' as const,
+      ...more,
+    };
+    return client.send(new GetMetricDataCommand({ ...input, MetricDataQueries: queries }));
+  };
+  const metric = (Id: string, MetricName: string, Stat = 'Sum', Period = 60): MetricDataQuery => ({
+    Id,
+    MetricStat: { Metric: { Namespace: 'Own', MetricName }, Period, Stat },
+  });
+  const values = async (...queries: MetricDataQuery[]) => (await ask(queries)).MetricDataResults?.map(({ Id, Values }) => [Id, Values]);
+  return { range, clock, client, put, ask, metric, values };
 };

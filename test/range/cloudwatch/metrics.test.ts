@@ -4,37 +4,13 @@ import {
   ListMetricsCommand,
   PutMetricDataCommand,
   type MetricDataQuery,
-  type MetricDatum,
 } from '@aws-sdk/client-cloudwatch';
 import fc from 'fast-check';
 import { createRange } from '../../../tabletop/range/range.ts';
 import { merged, statistic, summaryOf } from '../../../tabletop/range/cloudwatch/summary.ts';
 import { virtualClock } from '../../../tabletop/range/clock.ts';
 import { as, NOW, refusal } from '../clients.ts';
-import { ERRORS, watching } from './asking.ts';
-
-const START = Date.parse(NOW);
-const MINUTE = 60_000;
-
-const own = () => {
-  const { range, clock, client } = watching();
-  const put = (...MetricData: MetricDatum[]) => client.send(new PutMetricDataCommand({ Namespace: 'Own', MetricData }));
-  const ask = async (queries: MetricDataQuery[], minutes = 10, more: object = {}) => {
-    const input = {
-      StartTime: new Date(START),
-      EndTime: new Date(START + minutes * MINUTE),
-      ScanBy: 'TimestampAscending' as const,
-      ...more,
-    };
-    return client.send(new GetMetricDataCommand({ ...input, MetricDataQueries: queries }));
-  };
-  const metric = (Id: string, MetricName: string, Stat = 'Sum', Period = 60): MetricDataQuery => ({
-    Id,
-    MetricStat: { Metric: { Namespace: 'Own', MetricName }, Period, Stat },
-  });
-  const values = async (...queries: MetricDataQuery[]) => (await ask(queries)).MetricDataResults?.map(({ Id, Values }) => [Id, Values]);
-  return { range, clock, client, put, ask, metric, values };
-};
+import { ERRORS, MINUTE, own, START } from './asking.ts';
 
 describe('values that are put', () => {
   test('singles, lists with counts and sets come together in a period', async () => {
@@ -121,75 +97,6 @@ describe('values that are put', () => {
     const { client } = own();
     const call = client.send(new PutMetricDataCommand({ Namespace: 'AWS/SageMaker', MetricData: [{ MetricName: 'm', Value: 1 }] }));
     expect((await refusal(call)).name).toMatch(/^InvalidParameterValue/);
-  });
-});
-
-describe('metric math', () => {
-  /** m: 2, 4, -, 8 and n: 1, 2, 4, 0 in consecutive minutes. */
-  const filled = async () => {
-    const made = own();
-    const at = (minute: number) => new Date(START - (4 - minute) * MINUTE);
-    await made.put(
-      ...[2, 4, undefined, 8].flatMap((Value, minute) => (Value === undefined ? [] : [{ MetricName: 'm', Value, Timestamp: at(minute) }])),
-    );
-    await made.put(...[1, 2, 4, 0].map((Value, minute) => ({ MetricName: 'n', Value, Timestamp: at(minute) })));
-    const math = async (Expression: string) => {
-      const hidden = (query: MetricDataQuery) => ({ ...query, ReturnData: false });
-      const queries = [{ Id: 'e', Expression }, hidden(made.metric('m', 'm')), hidden(made.metric('n', 'n'))];
-      const { MetricDataResults } = await made.ask(queries, 0, { StartTime: new Date(START - 4 * MINUTE), EndTime: new Date(START) });
-      return MetricDataResults?.map(({ Values }) => Values);
-    };
-    return { ...made, math };
-  };
-  test.each([
-    ['m + n', [[3, 6, 8]]],
-    ['2 * m - n / 2', [[3.5, 7, 16]]],
-    ['m / n', [[2, 2]]],
-    ['-m', [[-2, -4, -8]]],
-    ['2 ^ n % 3', [[2, 1, 1, 1]]],
-    ['m > 2 AND n < 2', [[0, 0, 1]]],
-    ['m == 2 || n == 4', [[1, 0, 0]]],
-    ['SUM([m, n])', [[3, 6, 4, 8]]],
-    ['AVG(METRICS())', [[1.5, 3, 4, 4]]],
-    ['MAX(METRICS("n")) + MIN(n)', [[1, 2, 4, 0]]],
-    ['m - AVG(m)', [[2 - 14 / 3, 4 - 14 / 3, 8 - 14 / 3]]],
-    ['FILL(m, 0)', [[2, 4, 0, 8]]],
-    ['FILL(m, REPEAT)', [[2, 4, 4, 8]]],
-    ['RATE(m)', [[2 / 60, 4 / 120]]],
-    ['IF(n > 1, m, n)', [[1, 4, 0]]],
-    [
-      '[m, n]',
-      [
-        [2, 4, 8],
-        [1, 2, 4, 0],
-      ],
-    ],
-    ['CEIL(m / PERIOD(m))', [[1, 1, 1]]],
-  ])('%s', async (expression, expected) => {
-    const { math } = await filled();
-    expect(await math(expression)).toEqual(expected.map((line) => line.map((value) => expect.closeTo(value, 9))));
-  });
-  test.each([
-    ['m +', /^Validation/],
-    ['m n', /^Validation/],
-    ['x + m', /^Validation/],
-    ['e + m', /^Validation/],
-    ['SUM(m)', /^Validation/],
-    ['NOISE(m)', /^Validation/],
-    ['m ! n', /^Validation/],
-    [`${'('.repeat(300)}m${')'.repeat(300)}`, /^Validation/],
-    ['ANOMALY_DETECTION_BAND(m)', /^NotImplemented/],
-    ['FILL(m, LINEAR)', /^NotImplemented/],
-    ['SELECT AVG(m) FROM "Own"', /^NotImplemented/],
-  ])('%s is refused', async (expression, name) => {
-    const { math } = await filled();
-    expect((await refusal(math(expression))).name).toMatch(name);
-  });
-  test('lines of different periods are not mixed', async () => {
-    const { ask, metric } = await filled();
-    expect((await refusal(ask([{ Id: 'e', Expression: 'm + n' }, metric('m', 'm'), metric('n', 'n', 'Sum', 300)]))).name).toBe(
-      'NotImplemented',
-    );
   });
 });
 

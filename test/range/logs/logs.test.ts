@@ -1,12 +1,8 @@
 import {
-  CancelExportTaskCommand,
   CloudWatchLogsClient,
-  CreateExportTaskCommand,
-  CreateLogGroupCommand,
   CreateLogStreamCommand,
   DeleteLogGroupCommand,
   DeleteLogStreamCommand,
-  DescribeExportTasksCommand,
   DescribeLogGroupsCommand,
   DescribeLogStreamsCommand,
   DescribeMetricFiltersCommand,
@@ -14,45 +10,16 @@ import {
   FilterLogEventsCommand,
   GetLogEventsCommand,
   ListTagsForResourceCommand,
-  PutLogEventsCommand,
   PutMetricFilterCommand,
   PutResourcePolicyCommand,
   PutRetentionPolicyCommand,
   PutSubscriptionFilterCommand,
   TagLogGroupCommand,
-  type InputLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
-import { gunzipSync } from 'node:zlib';
-import { virtualClock } from '../../../tabletop/range/clock.ts';
-import { createRange, type Range } from '../../../tabletop/range/range.ts';
-import { as, NOW, refusal, stillRange, WORKLOAD } from '../clients.ts';
-
-const START = Date.parse(NOW);
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const on = { logGroupName: '/app', logStreamName: 'one' };
-
-const logging = (given?: { readonly range: Range; readonly clock: ReturnType<typeof virtualClock> }) => {
-  const { range, clock } = given ?? stillRange();
-  const client = new CloudWatchLogsClient(range.clientConfig('admin'));
-  return {
-    range,
-    clock,
-    client,
-    made: async () => {
-      await client.send(new CreateLogGroupCommand({ logGroupName: on.logGroupName, tags: { team: 'fraud' } }));
-      await client.send(new CreateLogStreamCommand(on));
-    },
-    put: (...logEvents: InputLogEvent[]) => client.send(new PutLogEventsCommand({ ...on, logEvents })),
-    filter: async (filterPattern: string) =>
-      (await client.send(new FilterLogEventsCommand({ logGroupName: on.logGroupName, filterPattern }))).events?.map(
-        ({ message }) => message,
-      ),
-  };
-};
-const line = (message: string, timestamp = START): InputLogEvent => ({ timestamp, message });
+import { as, refusal, WORKLOAD } from '../clients.ts';
+import { DAY, HOUR, line, logging, on, START } from './logging.ts';
 
 test('groups and streams are made once, listed and deleted', async () => {
   const { client, made, put } = logging();
@@ -129,56 +96,6 @@ test('GetLogEvents walks both ways, and stays where the stream ends', async () =
   expect((await refusal(get({ nextToken: 'f/99' }))).name).toBe('InvalidParameterException');
 });
 
-describe('filter patterns', () => {
-  const LINES = [
-    'ERROR 400 bad request',
-    'WARN slow request',
-    '{"level":"ERROR","code":500,"user":{"role":"admin"},"tags":["a","b"],"ok":false,"gone":null}',
-    '{"level":"INFO","code":200,"ratio":1.5e1,"ip":"10.0.0.7","ok":true}',
-  ];
-  test.each([
-    ['', [0, 1, 2, 3]],
-    ['ERROR', [0, 2]],
-    ['ERROR bad', [0]],
-    ['?WARN ?bad', [0, 1]],
-    ['request -ERROR', [1]],
-    ['"bad request"', [0]],
-    ['error', []],
-    ['{ $.level = "ERROR" }', [2]],
-    ['{ $.level = ERR* }', [2]],
-    ['{ $.level != "ERROR" }', [3]],
-    ['{ $.code >= 200 && $.code < 500 }', [3]],
-    ['{ ($.code = 200 || $.code = 500) && $.ok IS TRUE }', [3]],
-    ['{ $.code = 5* }', [2]],
-    ['{ $.ratio > 14.9 }', [3]],
-    ['{ $.ip = 10.0.* }', [3]],
-    ['{ $.user.role = "admin" }', [2]],
-    ['{ $.tags[1] = "b" }', [2]],
-    ['{ $.gone IS NULL }', [2]],
-    ['{ $.user NOT EXISTS }', [3]],
-  ])('%s', async (pattern, expected) => {
-    const { made, put, filter } = logging();
-    await made();
-    await put(...LINES.map((message) => line(message)));
-    expect(await filter(pattern)).toEqual(expected.map((index) => LINES[index]));
-  });
-  test.each([
-    ['{ $.a = }', 'InvalidParameterException'],
-    ['{ $.a = 1', 'InvalidParameterException'],
-    ['{ a = 1 }', 'InvalidParameterException'],
-    ['{ $.a > "x" }', 'InvalidParameterException'],
-    ['{ $.a = 1 } x', 'InvalidParameterException'],
-    ['bad-request', 'InvalidParameterException'],
-    ['"open', 'InvalidParameterException'],
-    ['[ip, user]', 'NotImplemented'],
-    ['%ERR.*%', 'NotImplemented'],
-  ])('%s is refused', async (pattern, name) => {
-    const { made, filter } = logging();
-    await made();
-    expect((await refusal(filter(pattern))).name).toBe(name);
-  });
-});
-
 test('a metric filter counts what comes after it, and reads numbers and dimensions from the line', async () => {
   const { range, client, clock, made, put } = logging();
   await made();
@@ -214,77 +131,6 @@ test('a metric filter counts what comes after it, and reads numbers and dimensio
   expect((await refused({ metricValue: 'often' })).name).toBe('InvalidParameterException');
   expect((await refused({ defaultValue: 0 })).name).toBe('InvalidParameterException');
   expect((await refused({ metricNamespace: 'AWS/Own' })).name).toBe('InvalidParameterException');
-});
-
-describe('an export', () => {
-  const Statement = [
-    {
-      Effect: 'Allow',
-      Principal: { Service: 'logs.eu-west-1.amazonaws.com' },
-      Action: 's3:GetBucketAcl',
-      Resource: 'arn:aws:s3:::nb-capture',
-    },
-    {
-      Effect: 'Allow',
-      Principal: { Service: 'logs.eu-west-1.amazonaws.com' },
-      Action: 's3:PutObject',
-      Resource: 'arn:aws:s3:::nb-capture/*',
-    },
-  ];
-  /** As the bucket's owner would have set it up. */
-  const withPolicy = () => {
-    const { range } = stillRange();
-    const state = range.exportState();
-    const bucket: object = JSON.parse(state['s3.bucket/nb-capture'] ?? '{}');
-    const clock = virtualClock(NOW);
-    const changed = { ...state, 's3.bucket/nb-capture': JSON.stringify({ ...bucket, policy: { Version: '2012-10-17', Statement } }) };
-    return logging({ range: createRange({ clock, state: changed }), clock });
-  };
-  const task = { logGroupName: '/app', from: START - HOUR, to: START + 1, destination: 'nb-capture', destinationPrefix: 'case-7' };
-
-  test('writes what was there to the bucket, one task at a time', async () => {
-    const { range, client, clock, made, put } = withPolicy();
-    await made();
-    await put(line('first', START - 2 * HOUR), line('second', START - 1000), line('third'));
-    const { taskId } = await client.send(new CreateExportTaskCommand(task));
-    const status = async () => (await client.send(new DescribeExportTasksCommand({ taskId }))).exportTasks?.[0]?.status?.code;
-    expect(await status()).toBe('PENDING');
-    expect((await refusal(client.send(new CreateExportTaskCommand(task)))).name).toBe('LimitExceededException');
-    clock.advance(10);
-    expect(await status()).toBe('RUNNING');
-    clock.advance(60);
-    expect(await status()).toBe('COMPLETED');
-    const blobs = Object.entries(range.exportState()).filter(([key]) => key.startsWith(`s3.object/nb-capture/case-7/${taskId}`));
-    expect(blobs.map(([key]) => key.split('/').at(-2))).toEqual(['one']);
-    const stored: { versions: { blob: string }[] } = JSON.parse(blobs[0]?.[1] ?? '');
-    const bytes: string = JSON.parse(range.exportState()[`s3.blob/${stored.versions[0]?.blob}`] ?? '');
-    expect(gunzipSync(Buffer.from(bytes, 'base64')).toString()).toBe('2026-11-20T02:59:59.000Z second\n2026-11-20T03:00:00.000Z third\n');
-    expect((await refusal(client.send(new CancelExportTaskCommand({ taskId })))).name).toBe('InvalidOperationException');
-  });
-  test('can be cancelled, and then another one begins', async () => {
-    const { client, clock, made } = withPolicy();
-    await made();
-    const { taskId } = await client.send(new CreateExportTaskCommand(task));
-    await client.send(new CancelExportTaskCommand({ taskId }));
-    await client.send(new CreateExportTaskCommand(task));
-    clock.advance(100);
-    const { exportTasks } = await client.send(new DescribeExportTasksCommand({}));
-    expect(exportTasks?.map((one) => one.status?.code).sort()).toEqual(['CANCELLED', 'COMPLETED']);
-  });
-  test('needs a bucket that lets the service in, and a span of time', async () => {
-    const { client, made } = logging();
-    await made();
-    expect((await refusal(client.send(new CreateExportTaskCommand(task)))).message).toContain(
-      'GetBucketAcl call on the given bucket failed',
-    );
-    expect((await refusal(client.send(new CreateExportTaskCommand({ ...task, destination: 'nb-gone' })))).name).toBe(
-      'InvalidParameterException',
-    );
-    expect((await refusal(client.send(new CreateExportTaskCommand({ ...task, to: task.from })))).name).toBe('InvalidParameterException');
-    expect((await refusal(client.send(new CreateExportTaskCommand({ ...task, logGroupName: '/gone' })))).name).toBe(
-      'ResourceNotFoundException',
-    );
-  });
 });
 
 describe('containers of endpoints', () => {
