@@ -110,6 +110,14 @@ test('a front door takes its part from its instant on, one behind the other, and
     stopped: { waf: 180 },
   });
   expect(answeredBetween(world, endpoint, 'AllTraffic', START + MINUTE, START + 2 * MINUTE)).toBe(40 * 60);
+  passes = 0.5;
+  observeTraffic(world, clock.now());
+  clock.advance(60);
+  expect(sentBetween(world, { ...asked, from: START + 2 * MINUTE, until: START + 3 * MINUTE })).toEqual({
+    sent: 180,
+    reached: 45,
+    stopped: { waf: 90, plan: 45 },
+  });
 });
 
 test('who was drifting is measured, and a quiet endpoint is not', () => {
