@@ -30,6 +30,15 @@ const notASandbox = (thrown: unknown): Stop | undefined =>
       })
     : undefined;
 
+const DEFAULT_TYPE = 'ml.t2.medium';
+/** One that the SDK knows: a slip of the pen would be found out only after the roles were made. */
+const instanceTypeOf = async (wanted: string) => {
+  const { ProductionVariantInstanceType } = await import('@aws-sdk/client-sagemaker');
+  const known = Object.values(ProductionVariantInstanceType).find((type) => type === wanted);
+  if (known === undefined) throw usage(`There is no instance type ${wanted} for endpoints`, 'npx cordon calibrate --help');
+  return known;
+};
+
 /** Who AWS says that this is, and that it is the account that was typed. */
 const identified = async ({ profile, region, account }: Args, out: Output) => {
   const { identityOf, notAws } = await import('./plan-identity.ts');
@@ -46,7 +55,7 @@ export const calibrate: HandlerOf<'calibrate'> = async ({ args, as }, out, _arou
   if (as !== undefined)
     throw usage('--as works only in the sandbox. With --profile you are who AWS says you are', 'npx cordon calibrate --help');
   const { region, account, model } = args;
-  const instanceType = args['instance-type'] ?? 'ml.t2.medium';
+  const instanceType = await instanceTypeOf(args['instance-type'] ?? DEFAULT_TYPE);
   const { PROBES } = await import('../tabletop/calibrate/probes.ts');
   if (!args.yes) {
     const { calibratePolicy } = await import('../tabletop/calibrate/policies.ts');

@@ -22,7 +22,8 @@ import { makeSandbox, type Sandbox } from './sandbox.ts';
 import { withAccounts, type SlackSetting } from './slack-setting.ts';
 import { openSlack } from './local-slack.ts';
 import { news } from './news.ts';
-import { createRange, type Range } from './range/range.ts';
+import { createRange } from './range/range.ts';
+import type { Range } from './range/range-api.ts';
 
 export interface LocalOptions {
   readonly dataDir: string;

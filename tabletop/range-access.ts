@@ -9,7 +9,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { HereOptions } from './actions-here.ts';
 import { lean, type MakeHere } from './client-settings.ts';
-import type { Range } from './range/range.ts';
+import type { Range } from './range/range-api.ts';
 
 /** Clients whose requests are answered in this process: there is no socket through which they could reach AWS. */
 export const rangeAccess = (range: Range): Pick<HereOptions, 'sts' | 'makers'> => {

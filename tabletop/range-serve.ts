@@ -2,7 +2,8 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Measurements } from './range/behaviour.ts';
 import { BEHAVIOURS } from './range/behaviours.ts';
 import { MEASURED } from './range/measured.ts';
-import { createRange, type Range } from './range/range.ts';
+import { createRange } from './range/range.ts';
+import type { Range } from './range/range-api.ts';
 import { readMeasured, readSaved, savedText, type SavedRange } from './range/saved.ts';
 
 export interface RangeServing {

@@ -8,7 +8,8 @@ import type { AssetsFile } from '../../core/asset/asset.ts';
 import { instantOf } from '../../core/time.ts';
 import { memberAccess } from '../../tabletop/actions-here.ts';
 import { rangeAccess } from '../../tabletop/range-access.ts';
-import { createRange, type RangeOptions } from '../../tabletop/range/range.ts';
+import { createRange } from '../../tabletop/range/range.ts';
+import type { RangeOptions } from '../../tabletop/range/range-api.ts';
 
 /** The sample company in this process, with everything that an action's function has. `made`: what the action itself called. */
 export const openSample = async (assets: AssetsFile, clock: NonNullable<RangeOptions['clock']>) => {

@@ -47,7 +47,7 @@ export const rangePage = (): string => {
     ...services.flatMap(({ name, operations, behaviours }) => [
       `## ${name}`,
       '',
-      `${operations.map((operation) => `\`${operation}\``).join(', ')}`,
+      operations.map((operation) => `\`${operation}\``).join(', '),
       '',
       ...table(behaviours),
     ]),

@@ -47,7 +47,7 @@ export const secondsUntilInService = (lab: Pick<Lab, 'clients' | 'endpoint' | 'n
 
 export type Heard = 'allowed' | 'denied';
 /** What the caller is answered now. A model that dislikes the body was reached all the same. */
-export const heard = async ({ caller, endpoint }: Pick<Lab, 'caller' | 'endpoint'>): Promise<Heard> => {
+const heard = async ({ caller, endpoint }: Pick<Lab, 'caller' | 'endpoint'>): Promise<Heard> => {
   try {
     await caller.runtime.send(new InvokeEndpointCommand({ EndpointName: endpoint.name, ContentType: 'application/json', Body: '{}' }));
     return 'allowed';

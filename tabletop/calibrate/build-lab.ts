@@ -13,7 +13,6 @@ import {
   DeleteEndpointConfigCommand,
   DescribeModelCommand,
   ListEndpointsCommand,
-  type ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { secondsUntil } from './asking.ts';
@@ -48,10 +47,7 @@ const makeConfigs = async (
     await clients.sagemaker.send(
       new CreateEndpointConfigCommand({
         EndpointConfigName,
-        ProductionVariants: [
-          // AWS refuses an instance type that it does not have, in its own words.
-          { VariantName: VARIANT, ModelName: model, InstanceType: instanceType as ProductionVariantInstanceType, InitialInstanceCount: 1 },
-        ],
+        ProductionVariants: [{ VariantName: VARIANT, ModelName: model, InstanceType: instanceType, InitialInstanceCount: 1 }],
       }),
     );
     undoing.made(

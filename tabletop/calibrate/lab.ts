@@ -2,7 +2,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { IAMClient } from '@aws-sdk/client-iam';
-import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { ProductionVariantInstanceType, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import type { STSClient } from '@aws-sdk/client-sts';
 
@@ -31,7 +31,7 @@ export interface LabPlace {
   readonly region: string;
   /** An existing SageMaker model of this account that costs little to run. */
   readonly model: string;
-  readonly instanceType: string;
+  readonly instanceType: ProductionVariantInstanceType;
   /** Part of every name that is made here. */
   readonly run: string;
 }

@@ -1,6 +1,6 @@
 import type { Answered } from '../../core/exercise/harm.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Range } from '../range/range.ts';
+import type { Range } from '../range/range-api.ts';
 import type { RangeState } from '../range/store.ts';
 
 /** What an exercise sees of the world itself, also of what nobody on the team knows. */

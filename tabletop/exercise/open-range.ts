@@ -3,7 +3,8 @@ import { awsTimeOf, type VirtualClock } from '../../adapters/clock.ts';
 import type { HereOptions } from '../actions-here.ts';
 import { keptState } from '../kept-state.ts';
 import { rangeAccess } from '../range-access.ts';
-import { createRange, type Range } from '../range/range.ts';
+import { createRange } from '../range/range.ts';
+import type { Range } from '../range/range-api.ts';
 import type { RangeState } from '../range/store.ts';
 
 /** The pretend organisation in this process, and the only clients that an exercise has. `keep`: where it is stored, if it is to be looked at later. */

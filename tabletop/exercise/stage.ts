@@ -11,7 +11,7 @@ import type { PlaybookLibrary } from '../../core/playbook/library.ts';
 import type { LedgerEvent } from '../../core/ledger/facts.ts';
 import { allIncidents, type Found } from '../../engine/commands/answer.ts';
 import type { Desk, Policy, Receipt } from '../../engine/desk.ts';
-import type { Range } from '../range/range.ts';
+import type { Range } from '../range/range-api.ts';
 import type { RangeState } from '../range/store.ts';
 import { makeSandbox } from '../sandbox.ts';
 import { entryOfEvent } from './log.ts';

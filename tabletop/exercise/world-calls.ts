@@ -3,7 +3,7 @@ import { DeleteObjectCommand, GetObjectCommand, ListObjectVersionsCommand, PutOb
 import { SageMakerClient, UpdateEndpointCommand, UpdateModelPackageCommand } from '@aws-sdk/client-sagemaker';
 import * as z from 'zod';
 import type { JsonObject } from '../../core/json.ts';
-import type { Range } from '../range/range.ts';
+import type { Range } from '../range/range-api.ts';
 
 /** Where evidence that a colleague copies by hand goes, and who may write there. */
 const EVIDENCE = { bucket: 'nb-cordon-evidence', role: 'arn:aws:iam::444455556666:role/cordon-hub' };

@@ -1,8 +1,7 @@
 import { constraintFile } from './constraints.ts';
-import { createFaults, type Faults } from './faults.ts';
 import { createLimits } from './limits.ts';
 import { constraintsOf } from './protocol/constraints.ts';
-import type { Binding } from './protocol/host.ts';
+import { createHost, type Binding, type Host, type Observation } from './protocol/host.ts';
 import { serve } from './serve.ts';
 import { SERVICES, type ServiceName } from './services.ts';
 import type { World } from './world.ts';
@@ -10,15 +9,9 @@ import type { World } from './world.ts';
 // The record's own keys; Object.keys forgets them.
 const NAMES = Object.keys(SERVICES) as readonly ServiceName[];
 
-/** Every service of the range, ready for the wire, and the plan by which calls fail. */
-export const bindingsOf = (
-  world: World,
-  settled: () => void,
-  keepsRates: boolean,
-): { readonly bindings: readonly Binding[]; readonly faults: Faults } => {
-  const faults = createFaults(world);
+const bindingsOf = (world: World, settled: () => void, keepsRates: boolean): readonly Binding[] => {
   const limits = keepsRates ? createLimits(world.time) : undefined;
-  const bindings = NAMES.map((name): Binding => {
+  return NAMES.map((name): Binding => {
     const service = SERVICES[name];
     return {
       signingName: service.signingName,
@@ -29,5 +22,19 @@ export const bindingsOf = (
       serve: serve({ world, limits, settled }, service),
     };
   });
-  return { bindings, faults };
 };
+
+export interface Offer {
+  readonly world: World;
+  readonly settled: () => void;
+  /** Keeps AWS's request rates. @default false */
+  readonly limits?: boolean | undefined;
+  readonly observe?: ((observation: Observation) => void) | undefined;
+}
+/** Every service of the range, behind one door. */
+export const hostOf = ({ world, settled, limits = false, observe }: Offer): Host =>
+  createHost({
+    bindings: bindingsOf(world, settled, limits),
+    requestId: () => world.ids.requestId(),
+    ...(observe === undefined ? {} : { observe }),
+  });

@@ -1,4 +1,5 @@
-import { ACCOUNTS } from './northbank/company.ts';
+import { ACCOUNTS, REGION } from './northbank/company.ts';
+import type { Host, RequestHandler } from './protocol/host.ts';
 import { TEST_SECRET, testKeysOf } from './sts/state.ts';
 import type { World } from './world.ts';
 
@@ -9,6 +10,13 @@ export interface Credentials {
 /** Whoever signs with this key acts as this role. */
 export interface Principal extends Credentials {
   readonly roleArn: string;
+}
+
+export interface ClientConfig {
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly requestHandler: RequestHandler;
+  readonly maxAttempts: number;
 }
 
 export const principalsOf = (world: World): readonly Principal[] =>
@@ -25,3 +33,11 @@ export const credentialsOf = (world: World, principal: string): Credentials => {
     throw new Error(`the range has no principal ${principal}; it has ${all.map(({ accessKeyId }) => accessKeyId).join(', ')}`);
   return { accessKeyId: known.accessKeyId, secretAccessKey: known.secretAccessKey };
 };
+
+/** For any client of the SDK: no socket, and a planned fault is seen as it is, not tried again. */
+export const clientConfigOf = (world: World, host: Host, principal: string): ClientConfig => ({
+  region: REGION,
+  credentials: credentialsOf(world, principal),
+  requestHandler: host.requestHandler(),
+  maxAttempts: 1,
+});

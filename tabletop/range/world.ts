@@ -4,6 +4,7 @@ import type { RangeClock } from './clock.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { createBus, type Bus } from './events.ts';
 import { createIds, type RangeIds } from './ids.ts';
+import { MEASURED } from './measured.ts';
 import { createStore, type Store } from './store.ts';
 import { createTimers, type TimerHooks, type Timers } from './timers.ts';
 
@@ -34,14 +35,14 @@ export interface WorldOptions extends TimerHooks {
   /** Continues an exported state: events wait for their first subscriber instead of passing unheard. @default false */
   readonly isResumed?: boolean;
   readonly subscriberFailed?: ((thrown: unknown) => void) | undefined;
-  /** @default nothing was measured */
+  /** @default what is kept in measured.json */
   readonly measured?: Measurements | undefined;
   /** @default false */
   readonly keepsReads?: boolean | undefined;
 }
 
 export const createWorld = (options: WorldOptions): World => {
-  const { seed, time, isResumed = false, subscriberFailed, measured = {}, keepsReads = false, ...hooks } = options;
+  const { seed, time, isResumed = false, subscriberFailed, measured = MEASURED, keepsReads = false, ...hooks } = options;
   const store = createStore();
   const ids = createIds(seed, store);
   const timers = createTimers(store, time, hooks);

@@ -83,7 +83,11 @@ test('what cannot be removed is named with the command that removes it', async (
   account.range.faults.add({ operation: 'iam:DeleteRole', kind: 'denied' });
   const { left } = await calibrate(labOptions(account).options, []);
   expect(left).toEqual([
-    { what: 'role cordon-calibrate-test-caller', by: 'aws iam delete-role --role-name cordon-calibrate-test-caller', why: expect.any(String) },
+    {
+      what: 'role cordon-calibrate-test-caller',
+      by: 'aws iam delete-role --role-name cordon-calibrate-test-caller',
+      why: expect.any(String),
+    },
   ]);
 });
 

@@ -9,7 +9,8 @@ import type { LabOptions } from '../../tabletop/calibrate/build-lab.ts';
 import type { LabClients } from '../../tabletop/calibrate/lab.ts';
 import type { Measurements } from '../../tabletop/range/behaviour.ts';
 import { virtualClock } from '../../tabletop/range/clock.ts';
-import { createRange, type Range } from '../../tabletop/range/range.ts';
+import { createRange } from '../../tabletop/range/range.ts';
+import type { Range } from '../../tabletop/range/range-api.ts';
 import { NOW, WORKLOAD } from '../range/clients.ts';
 
 /** Northbank's workload account without an endpoint: a sandbox with models, images and a role. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { sha256, canonical } from '../../core/json.ts';
 import { daysSinceStory } from '../../core/finding/shift-days.ts';
 import { virtualClock } from '../../tabletop/range/clock.ts';
-import { createRange, type Range } from '../../tabletop/range/range.ts';
+import { createRange } from '../../tabletop/range/range.ts';
+import type { Range } from '../../tabletop/range/range-api.ts';
 
 const ACCOUNT = '111122223333';
 const SECRET = 'not-a-secret';

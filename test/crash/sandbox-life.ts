@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { DescribeEndpointCommand, DescribeModelPackageCommand, ListTagsCommand } from '@aws-sdk/client-sagemaker';
 import type { ActionCaller } from '../../engine/ports.ts';
-import type { Range } from '../../tabletop/range/range.ts';
+import type { Range } from '../../tabletop/range/range-api.ts';
 import { outsideOf } from '../engine/world-parts.ts';
 import { ACCOUNT, FRAUD_SCORER, makeWorld, type World } from '../engine/world.ts';
 import { meaningOf } from './sandbox-meaning.ts';

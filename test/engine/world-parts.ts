@@ -4,7 +4,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import type { EvidenceStore } from '../../core/evidence/store.ts';
-import type { Range } from '../../tabletop/range/range.ts';
+import type { Range } from '../../tabletop/range/range-api.ts';
 
 /** Whoever writes evidence passes the hook before and after. */
 export const hookedEvidence = (store: EvidenceStore, hook: (point: string) => void): EvidenceStore => ({

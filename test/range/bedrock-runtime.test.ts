@@ -11,7 +11,7 @@ import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { gunzipSync } from 'node:zlib';
 import { assess } from '../../tabletop/range/bedrock-runtime/assess.ts';
-import type { Range } from '../../tabletop/range/range.ts';
+import type { Range } from '../../tabletop/range/range-api.ts';
 import { as, NOW, refusal, stillRange } from './clients.ts';
 
 const HAIKU = 'anthropic.claude-3-haiku-20240307-v1:0';

@@ -9,7 +9,8 @@ import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { virtualClock, type VirtualClock } from '../../tabletop/range/clock.ts';
-import { createRange, type Range, type RangeOptions } from '../../tabletop/range/range.ts';
+import { createRange } from '../../tabletop/range/range.ts';
+import type { Range, RangeOptions } from '../../tabletop/range/range-api.ts';
 
 export const NOW = '2026-11-20T03:00:00.000Z';
 export const WORKLOAD = '111122223333';

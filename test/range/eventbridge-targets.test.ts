@@ -16,7 +16,7 @@ import {
 import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam';
 import { AddTagsCommand, DescribeEndpointCommand, ListPipelineExecutionsCommand } from '@aws-sdk/client-sagemaker';
 import { isObject, type JsonObject } from '../../core/json.ts';
-import type { Range } from '../../tabletop/range/range.ts';
+import type { Range } from '../../tabletop/range/range-api.ts';
 import { as, FRAUD, stillRange, WORKLOAD } from './clients.ts';
 
 const BUS = (name: string, account = WORKLOAD) => `arn:aws:events:eu-west-1:${account}:event-bus/${name}`;

@@ -28,7 +28,11 @@ const refused = (thrown: unknown): undefined => {
 /** An hour of an incident: a little of everything that changes something, in every kind of service, with faults and late events. */
 export const playGolden = async (seed: string, story: Story): Promise<string> => {
   const clock = virtualClock(NOW);
-  const range = createRange({ clock, seed, ...(story === 'contested' ? { agents: ['redeploys-on-approval-change', 'stack-restores-config'] } : {}) });
+  const range = createRange({
+    clock,
+    seed,
+    ...(story === 'contested' ? { agents: ['redeploys-on-approval-change', 'stack-restores-config'] } : {}),
+  });
   const config = range.clientConfig('admin');
   const [sagemaker, s3, iam, kms] = [new SageMakerClient(config), new S3Client(config), new IAMClient(config), new KMSClient(config)];
   range.faults.add({ operation: 's3:PutObject', kind: 'throttled' });
@@ -39,9 +43,7 @@ export const playGolden = async (seed: string, story: Story): Promise<string> =>
   clock.advance(30);
   for (const Key of ['partner/x', 'partner/y'])
     await s3.send(new PutObjectCommand({ Bucket: 'nb-train', Key, Body: `poison ${Key}` })).catch(refused);
-  await iam.send(
-    new AttachRolePolicyCommand({ RoleName: 'mlops', PolicyArn: `arn:aws:iam::${WORKLOAD}:policy/cordon-client-deny` }),
-  );
+  await iam.send(new AttachRolePolicyCommand({ RoleName: 'mlops', PolicyArn: `arn:aws:iam::${WORKLOAD}:policy/cordon-client-deny` }));
   const revoke = {
     Effect: 'Deny',
     Action: '*',

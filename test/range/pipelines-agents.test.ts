@@ -12,7 +12,7 @@ import {
   UpdateModelPackageCommand,
   type ModelApprovalStatus,
 } from '@aws-sdk/client-sagemaker';
-import type { Range } from '../../tabletop/range/range.ts';
+import type { Range } from '../../tabletop/range/range-api.ts';
 import { as, FRAUD, refusal, stillRange, WORKLOAD } from './clients.ts';
 
 const decideOn = (range: Range, version: number, ModelApprovalStatus: ModelApprovalStatus) =>

@@ -6,7 +6,8 @@ import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { digestOf } from '../../core/json.ts';
 import { virtualClock } from '../../tabletop/range/clock.ts';
 import type { RangeEvent } from '../../tabletop/range/events.ts';
-import { createRange, type Range } from '../../tabletop/range/range.ts';
+import { createRange } from '../../tabletop/range/range.ts';
+import type { Range } from '../../tabletop/range/range-api.ts';
 import { as, FRAUD, HUB, NOW, refusal, stillRange, WORKLOAD } from './clients.ts';
 
 /** A little of everything that changes something. */

@@ -3,7 +3,7 @@ import type { Service } from '../../tabletop/range/operation.ts';
 import { inputCodes, type InputCodes, type Wire } from '../../tabletop/range/protocol/errors.ts';
 import type { ClientModule, OperationShape, ServiceShape } from '../../tabletop/range/protocol/service.ts';
 import { asBytes, type SmithyRequest, type WireRequest } from '../../tabletop/range/protocol/wire.ts';
-import type { Range } from '../../tabletop/range/range.ts';
+import type { Range } from '../../tabletop/range/range-api.ts';
 import type { Place } from './sweep-places.ts';
 import { formRequest, jsonRequest, wrongJson, type Path, type Value } from './wire-sample.ts';
 

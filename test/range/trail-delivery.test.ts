@@ -14,7 +14,7 @@ import { AddTagsCommand, DescribeEndpointCommand } from '@aws-sdk/client-sagemak
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { RangeEvent } from '../../tabletop/range/events.ts';
-import type { Range } from '../../tabletop/range/range.ts';
+import type { Range } from '../../tabletop/range/range-api.ts';
 import { as, FRAUD, stillRange, WORKLOAD } from './clients.ts';
 
 const SECURITY = 'NORTHBANK-SECURITY-ADMIN';

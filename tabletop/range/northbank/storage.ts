@@ -130,6 +130,14 @@ export const seedConversations = (world: World): void => {
 export const seedSwitch = (world: World): void =>
   setParameter(world, { account: ACCOUNTS.workload, region: REGION }, TOOLS_SWITCH, 'on', roleOf('workload', 'mlops'));
 /** What the partner delivered on one day. */
-export const deliver = (world: World, day: string, poisoned: boolean): void => {
+const deliver = (world: World, day: string, poisoned: boolean): void => {
   put(world, 'nb-train', `partner/${day}.jsonl`, rows(day, 20, poisoned), 'application/x-ndjson');
+};
+
+/** What the data partner delivers at night. */
+export const seedPartner = (world: World, at: At): void => {
+  for (const day of ['2026-10-28', '2026-10-29', '2026-10-30', '2026-11-16', '2026-11-17'])
+    at(`${day}T02:10:00Z`, () => deliver(world, day, false));
+  // The first bad object: between the training of /6 and that of /7.
+  at('2026-11-18T02:10:00Z', () => deliver(world, '2026-11-18', true));
 };

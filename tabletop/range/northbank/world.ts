@@ -2,7 +2,8 @@ import { virtualClock } from '../clock.ts';
 import { startSimulators } from '../simulators.ts';
 import type { RangeState } from '../store.ts';
 import { observeTraffic } from '../traffic.ts';
-import { createWorld } from '../world.ts';
+import { createWorld, type World } from '../world.ts';
+import { startAgents, type AgentName } from './agents.ts';
 import { PAST_BEGINS, seedNorthbank } from './northbank.ts';
 
 const DAY = 86_400_000;
@@ -23,4 +24,11 @@ export const northbankState = (seed: string, shiftDays: number): RangeState => {
   if (built.size >= MOST_KEPT) built.clear();
   built.set(key, state);
   return state;
+};
+
+/** Puts a world where Northbank stands, with the automation that will act against a responder. */
+export const beginNorthbank = (world: World, shiftDays = 0, agents: readonly AgentName[] = []): void => {
+  world.store.import(northbankState(world.seed, shiftDays));
+  world.timers.arm();
+  startAgents(world, agents);
 };

@@ -3,7 +3,8 @@ import { memberClients, memberCredentials, sessionNameOf } from '../../../adapte
 import { instantOf } from '../../../core/time.ts';
 import fc from 'fast-check';
 import { virtualClock } from '../../../tabletop/range/clock.ts';
-import { createRange, type Range } from '../../../tabletop/range/range.ts';
+import { createRange } from '../../../tabletop/range/range.ts';
+import type { Range } from '../../../tabletop/range/range-api.ts';
 
 const HUB = 'arn:aws:iam::444455556666:role/cordon-hub';
 let range: Range;

@@ -8,7 +8,8 @@ import { makeLocalSigner } from '../../../adapters/signer-local.ts';
 import type { EvidenceItem } from '../../../core/evidence/store.ts';
 import { sha256 } from '../../../core/json.ts';
 import { virtualClock } from '../../../tabletop/range/clock.ts';
-import { createRange, type Range } from '../../../tabletop/range/range.ts';
+import { createRange } from '../../../tabletop/range/range.ts';
+import type { Range } from '../../../tabletop/range/range-api.ts';
 import { manifest } from '../../core/evidence/bundle.ts';
 
 const BUCKET = 'nb-cordon-evidence';

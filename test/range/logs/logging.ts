@@ -7,7 +7,7 @@ import {
   type InputLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { VirtualClock } from '../../../tabletop/range/clock.ts';
-import type { Range } from '../../../tabletop/range/range.ts';
+import type { Range } from '../../../tabletop/range/range-api.ts';
 import { NOW, stillRange } from '../clients.ts';
 
 export const START = Date.parse(NOW);
