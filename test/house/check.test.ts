@@ -19,7 +19,8 @@ const COPIED = ['bin', '.oxlintrc.json', 'biome.json', 'knip.json', 'tsconfig.js
 const checked = (plants: Readonly<Record<string, string>>): Ran => {
   const { at, clear } = field({});
   for (const part of COPIED) cpSync(join(ROOT, part), join(at, part), { recursive: true });
-  rmSync(join(at, 'bin/generate'), { recursive: true });
+  // What reads the product is not part of a house without one.
+  for (const part of ['generate', 'range', 'range-constraints.ts']) rmSync(join(at, 'bin', part), { recursive: true });
   for (const [path, text] of Object.entries({ ...SOUND, ...plants })) {
     mkdirSync(dirname(join(at, path)), { recursive: true });
     writeFileSync(join(at, path), text);

@@ -11,8 +11,8 @@ test.each(STORIES)('the %s story ends where it always ended', async (story) => {
   expect(await playGolden('northbank', story)).toBe(golden[story]);
 });
 
-test('twelve seeds end in twelve ways, each of them twice the same', async () => {
-  const seeds = Array.from({ length: 12 }, (_, index) => `seed-${index}`);
+test('five seeds end in five ways, each of them twice the same', async () => {
+  const seeds = Array.from({ length: 5 }, (_, index) => `seed-${index}`);
   const play = async (): Promise<readonly string[]> => {
     const ends: string[] = [];
     for (const seed of seeds) ends.push(await playGolden(seed, 'contested'));

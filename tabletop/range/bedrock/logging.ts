@@ -6,6 +6,7 @@ import type {
   PutModelInvocationLoggingConfigurationCommandInput,
   PutModelInvocationLoggingConfigurationCommandOutput,
 } from '@aws-sdk/client-bedrock';
+import { groupKey, groupsOf } from '../logs/state.ts';
 import { operation, type Context, type Operation } from '../operation.ts';
 import { bucketsOf } from '../s3/state.ts';
 import { invalid } from './faults.ts';
@@ -35,6 +36,8 @@ const put = operation<PutModelInvocationLoggingConfigurationCommandInput, PutMod
     const bucket = s3Config === undefined ? undefined : bucketsOf(context.world).get(s3Config.bucketName);
     if (s3Config !== undefined && bucket?.account !== context.account)
       throw invalid(`Failed to validate permissions for the S3 bucket ${s3Config.bucketName}.`);
+    if (cloudWatchConfig !== undefined && groupsOf(context.world).get(groupKey(context, cloudWatchConfig.logGroupName)) === undefined)
+      throw invalid(`Failed to validate permissions for the log group ${cloudWatchConfig.logGroupName}.`);
     invocationLoggingOf(context.world).put(keyOf(context), {
       account: context.account,
       region: context.region,

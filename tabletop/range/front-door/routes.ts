@@ -1,5 +1,5 @@
 import type { Table } from '../store.ts';
-import { inForceAt, trafficOf } from '../traffic/state.ts';
+import { stepAt, trafficOf } from '../traffic/state.ts';
 import type { World } from '../world.ts';
 
 /** How a caller's requests come to an endpoint: through a stage of an API, with a key, from an address. */
@@ -29,4 +29,4 @@ export const sentBy = (world: World, { roleArn, endpoint }: Pick<Route, 'roleArn
   trafficOf(world)
     .values()
     .filter((traffic) => traffic.roleArn === roleArn && traffic.endpoint === endpoint)
-    .reduce((sum, { steps }) => sum + (inForceAt(steps, world.time.now())?.requestsPerSecond ?? 0), 0);
+    .reduce((sum, traffic) => sum + (stepAt(traffic, world.time.now()) ?? traffic).requestsPerSecond, 0);

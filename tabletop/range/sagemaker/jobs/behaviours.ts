@@ -64,6 +64,11 @@ export const JOB_BEHAVIOURS: readonly Behaviour[] = [
   jobStop,
   processingRun,
   transformRun,
+  assumed(
+    'job-output',
+    'A processing job that no monitoring schedule started, and a transform job, run for their time and write no output.',
+    'a limit of the range, not a behaviour of AWS',
+  ),
   documented(
     'job-names',
     'A job name is used once per account and Region, also after the job: ResourceInUse.',
