@@ -8,6 +8,7 @@ const APART = [
   '<rootDir>/test/independent/',
   '<rootDir>/test/conformance/range-',
   '<rootDir>/test/range/gate/whole/',
+  String.raw`\.long\.test\.ts$`,
 ];
 
 export default {

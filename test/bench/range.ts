@@ -26,8 +26,8 @@ const nextWorld = await spent(async () => createRange({ clock: virtualClock(NOW)
 const range = createRange({ clock: virtualClock(NOW) });
 const config = range.clientConfig('cordon-member');
 const here = new SageMakerClient(config);
-const { endpoint, close } = await range.listen();
-const there = new SageMakerClient({ region: config.region, credentials: config.credentials, endpoint });
+const listening = await range.listen();
+const there = new SageMakerClient({ region: config.region, credentials: config.credentials, endpoint: listening.endpoint });
 await many(here, AT_ONCE);
 await many(there, AT_ONCE);
 
@@ -54,5 +54,5 @@ console.log(
 );
 here.destroy();
 there.destroy();
-await close();
+await listening.close();
 range.close();

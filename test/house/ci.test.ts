@@ -5,7 +5,7 @@ import { field, ROOT } from './field.ts';
 
 type Totals = { readonly passed: number; readonly failed: number; readonly skipped: number };
 const fine: Totals = { passed: 3, failed: 0, skipped: 0 };
-const SUITES = ['test', 'test:browser', 'test:dynamodb', 'test:gate', 'conformance', 'test:crash'];
+const SUITES = ['test', 'test:long', 'test:browser', 'test:dynamodb', 'test:gate', 'conformance', 'test:crash'];
 
 /** In npm's place: says which command was asked for, leaves the numbers that jest would leave, and ends as told. */
 const stub = (totals: Readonly<Record<string, Totals | undefined>>, broken: readonly string[]): string =>
@@ -39,30 +39,30 @@ const ci = (changes: Readonly<Record<string, Totals | undefined>>, broken: reado
 
 test('runs everything, the newcomer’s command first, and sums the numbers on the last line', () => {
   const { code, last, named, asked } = ci({ 'test:crash': { passed: 5, failed: 0, skipped: 0 } });
-  expect({ code, last, named }).toEqual({ code: 0, last: '20 passed, 0 failed', named: [] });
+  expect({ code, last, named }).toEqual({ code: 0, last: '23 passed, 0 failed', named: [] });
   expect(asked).toEqual(
     ['test', 'run check', 'run synth', ...SUITES.slice(1).map((suite) => `run ${suite}`)].map((command) => `asked: ${command} CI=true`),
   );
 });
 
 test.each([
-  ['a failed test', ci({ test: { passed: 2, failed: 1, skipped: 0 } }, ['test']), '17 passed, 1 failed', ['FAILED: npm test']],
+  ['a failed test', ci({ test: { passed: 2, failed: 1, skipped: 0 } }, ['test']), '20 passed, 1 failed', ['FAILED: npm test']],
   [
     'a skipped test',
     ci({ 'test:browser': { passed: 2, failed: 0, skipped: 1 } }),
-    '17 passed, 1 failed',
+    '20 passed, 1 failed',
     ['FAILED: npm run test:browser (skipped tests)'],
   ],
   [
     'a suite without a test',
     ci({ 'test:crash': { passed: 0, failed: 0, skipped: 0 } }),
-    '15 passed, 1 failed',
+    '18 passed, 1 failed',
     ['FAILED: npm run test:crash (skipped tests)'],
   ],
-  ['a suite that never ran', ci({ 'test:dynamodb': undefined }), '15 passed, 1 failed', ['FAILED: npm run test:dynamodb (ran no test)']],
-  ['a guard', ci({}, ['check']), '18 passed, 1 failed', ['FAILED: npm run check']],
-  ['a stack that does not synthesise', ci({}, ['synth']), '18 passed, 1 failed', ['FAILED: npm run synth']],
+  ['a suite that never ran', ci({ 'test:dynamodb': undefined }), '18 passed, 1 failed', ['FAILED: npm run test:dynamodb (ran no test)']],
+  ['a guard', ci({}, ['check']), '21 passed, 1 failed', ['FAILED: npm run check']],
+  ['a stack that does not synthesise', ci({}, ['synth']), '21 passed, 1 failed', ['FAILED: npm run synth']],
 ])('%s fails it, and what comes after still runs', (_, { code, last, named, asked }, expectedLast, expectedNames) => {
   expect({ code, last, named }).toEqual({ code: 1, last: expectedLast, named: expectedNames });
-  expect(asked).toHaveLength(8);
+  expect(asked).toHaveLength(9);
 });
