@@ -4,6 +4,7 @@ import { constraintsOf } from './protocol/constraints.ts';
 import { createHost, type Binding, type Host, type Observation } from './protocol/host.ts';
 import { serve } from './serve.ts';
 import { SERVICES, type ServiceName } from './services.ts';
+import { refuseUnsimulated } from './unsimulated.ts';
 import type { World } from './world.ts';
 
 // The record's own keys; Object.keys forgets them.
@@ -13,13 +14,17 @@ const bindingsOf = (world: World, settled: () => void, keepsRates: boolean): rea
   const limits = keepsRates ? createLimits(world.time) : undefined;
   return NAMES.map((name): Binding => {
     const service = SERVICES[name];
+    const answer = serve({ world, limits, settled }, service);
     return {
       signingName: service.signingName,
       load: service.load,
       implemented: (operation) => Object.hasOwn(service.operations, operation),
       constraints: async (client) => constraintsOf(await constraintFile(name), client, service.documented),
       inputCodes: service.inputCodes ?? {},
-      serve: serve({ world, limits, settled }, service),
+      serve: async (input, call) => {
+        refuseUnsimulated(name, call.operation, input);
+        return answer(input, call);
+      },
     };
   });
 };

@@ -39,6 +39,12 @@ export const PROTOCOL_BEHAVIOURS: readonly Behaviour[] = [
     source: 'a limit of the range, not a behaviour of AWS',
   },
   {
+    id: 'protocol.unsimulated',
+    says: 'A member that would change the outcome in a way that is not simulated is answered NotImplemented (501), which AWS never says; it is not ignored.',
+    mark: 'assumed',
+    source: 'a limit of the range, not a behaviour of AWS',
+  },
+  {
     id: 'protocol.unknown-operation',
     says: 'An operation that the range lacks is answered as AWS answers one that it lacks: UnknownOperationException, InvalidAction (query) or NotImplemented (S3).',
     mark: 'documented',
