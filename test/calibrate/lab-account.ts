@@ -26,8 +26,13 @@ export const sandboxAccount = (measured: Measurements = {}) => {
   return { clock, range: createRange({ clock, state, measured }) };
 };
 
-export const labClients = (range: Range, principal: string): LabClients => {
-  const config = range.clientConfig(principal);
+interface Session {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+export const labClients = (range: Range, principal: string, session?: Session): LabClients => {
+  const config = { ...range.clientConfig(principal), ...(session === undefined ? {} : { credentials: session }) };
   return {
     sagemaker: new SageMakerClient(config),
     iam: new IAMClient(config),
