@@ -41,13 +41,13 @@ const instanceTypeOf = async (wanted: string) => {
 
 /** Who AWS says that this is, and that it is the account that was typed. */
 const identified = async ({ profile, region, account }: Args, out: Output) => {
-  const { identityOf, notAws } = await import('./plan-identity.ts');
+  const { identityOf, isAws, notAws } = await import('./plan-identity.ts');
   const identity = await identityOf(await onlyThisProfile(profile, process.env), region);
   out.place(`LIVE ${identity.account}/${region} as ${identity.arn}`, 'LIVE');
   out.note(notAws(identity));
   if (identity.account !== account)
     throw usage(`Profile ${profile} is in account ${identity.account}, not in ${account}`, 'npx cordon calibrate --help');
-  return identity.settings;
+  return { settings: identity.settings, notAws: isAws(identity) ? undefined : identity.host };
 };
 
 /** Measures what AWS really does, in a sandbox account, and writes what the range then reads. */
@@ -67,7 +67,7 @@ export const calibrate: HandlerOf<'calibrate'> = async ({ args, as }, out, _arou
     out.next(again(args));
     return 0;
   }
-  const settings = await identified(args, out);
+  const { settings, notAws } = await identified(args, out);
   const [{ calibrate: measure }, { calibrateClients }] = await Promise.all([
     import('../tabletop/calibrate/calibrate.ts'),
     import('./calibrate-clients.ts'),
@@ -83,12 +83,14 @@ export const calibrate: HandlerOf<'calibrate'> = async ({ args, as }, out, _arou
     now: () => Date.now(),
     wait: (seconds) => pause(seconds * 1000),
     note: (line) => out.note([line]),
+    notAws,
   }).catch((thrown: unknown) => {
     throw notASandbox(thrown) ?? thrown;
   });
   const file = args.out ?? 'measured.json';
   writeFileSync(resolve(file), `${JSON.stringify(result, null, 2)}\n`);
-  const next = `npx cordon range serve --measured ${shellWord(file)}`;
+  // What a range answers is its own opinion: it takes no file that was measured against one.
+  const next = notAws === undefined ? `npx cordon range serve --measured ${shellWord(file)}` : 'npx cordon calibrate --help';
   out.lines(calibratedLines({ ...result, file }, out));
   out.data({ ...result, file, next });
   out.next(result.left[0]?.by ?? next);

@@ -50,8 +50,9 @@ export const identityOf = async ({ name, renew, check }: Profile, region: string
 /** https://docs.aws.amazon.com/general/latest/gr/rande.html; `api.aws` answers over IPv6 too. */
 const AWS_HOSTS = /\.(?:amazonaws\.com|amazonaws\.com\.cn|api\.aws|amazonwebservices\.com\.cn)$/;
 /** A setting that was left behind must not pass for the real account. */
-export const notAws = ({ host }: Identity): readonly string[] =>
-  AWS_HOSTS.test(host) ? [] : [`Answered by ${safe(host)}, which is not AWS (AWS_ENDPOINT_URL, or endpoint_url of the profile).`];
+export const isAws = ({ host }: Identity): boolean => AWS_HOSTS.test(host);
+export const notAws = (identity: Identity): readonly string[] =>
+  isAws(identity) ? [] : [`Answered by ${safe(identity.host)}, which is not AWS (AWS_ENDPOINT_URL, or endpoint_url of the profile).`];
 
 /** An endpoint of the same name in another account would be planned as if it were this one. */
 export const checkAccount = ({ account, arn }: Identity, target: Target, profile: string): void => {

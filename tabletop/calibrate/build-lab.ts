@@ -28,6 +28,8 @@ const ROLE_LONGEST = 300;
 export interface LabOptions extends LabPlace, LabTime {
   readonly clients: LabClients;
   readonly note: (line: string) => void;
+  /** Who answers, where that is not AWS. */
+  readonly notAws?: string | undefined;
 }
 
 /** Somebody's production is not for experiments: the account must hold no endpoint but ours. */

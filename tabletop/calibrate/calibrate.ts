@@ -17,6 +17,8 @@ export interface Calibration {
   readonly account: string;
   readonly region: string;
   readonly instanceType: string;
+  /** Who answered, where that was not AWS: nothing of it counts as measured. */
+  readonly notAws?: string;
   readonly measured: Readonly<Record<string, Measurement>>;
   readonly notMeasured: readonly Unanswered[];
   /** What could not be removed, and the command that removes it. */
@@ -71,8 +73,9 @@ export const calibrate = async (options: LabOptions, probes: readonly Probe[] = 
   const finish = async (): Promise<Calibration> => {
     const left = await undoing.all();
     const at = new Date(options.now()).toISOString();
-    const { account, region, instanceType } = options;
-    return { format: 'cordon-measured/1', at, account, region, instanceType, measured, notMeasured, left };
+    const { account, region, instanceType, notAws } = options;
+    const place = { account, region, instanceType, ...(notAws === undefined ? {} : { notAws }) };
+    return { format: 'cordon-measured/1', at, ...place, measured, notMeasured, left };
   };
   let lab: Lab;
   try {

@@ -26,6 +26,8 @@ export interface SavedRange {
 
 const MeasuredFile = z.looseObject({
   format: z.literal('cordon-measured/1'),
+  /** Who answered, where that was not AWS. */
+  notAws: z.string().optional(),
   measured: z.record(
     z.string(),
     z.strictObject({
@@ -52,6 +54,9 @@ export const readSaved = (text: string): Read<SavedRange> => parsed(Saved, text)
 export const readMeasured = (text: string): Read<Measurements> => {
   const file = parsed(MeasuredFile, text);
   if (!file.ok) return file;
+  const { notAws } = file.value;
+  // Against a range everything can be tried; what it answers is its own opinion.
+  if (notAws !== undefined) return { ok: false, why: `it was measured against ${notAws}, which is not AWS` };
   const entries = Object.entries(file.value.measured).map(([id, { seconds, verdict, text: words }]) => [
     id,
     { ...(seconds !== undefined && { seconds }), ...(verdict !== undefined && { verdict }), ...(words !== undefined && { text: words }) },

@@ -78,6 +78,10 @@ describe('measured values', () => {
   ])('%s are refused', async (_what, measured) => {
     await expect(serve(join(folder, 'n.json'), { measuredFile: written(measured) })).rejects.toBeInstanceOf(UnreadableFile);
   });
+  test('against something that is not AWS are no measurement', () => {
+    const text = JSON.stringify({ format: 'cordon-measured/1', notAws: '127.0.0.1', measured: { 'iam.propagation': { seconds: 7 } } });
+    expect(readMeasured(text)).toEqual({ ok: false, why: 'it was measured against 127.0.0.1, which is not AWS' });
+  });
   test('nothing but the measured part counts', () => {
     const text = JSON.stringify({
       format: 'cordon-measured/1',
