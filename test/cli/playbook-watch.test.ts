@@ -3,7 +3,7 @@ import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { newDataDir } from './run.ts';
+import { COMPILED, newDataDir } from './run.ts';
 
 const [MAIN, SHIPPED] = ['../../cli/main.ts', '../../playbooks'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 const LIMIT_MILLISECONDS = 15_000;
@@ -18,7 +18,7 @@ interface Watching {
 }
 const watching = (...args: readonly string[]): Watching => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN ?? '', 'playbook', 'lint', '--watch', ...args], {
-    env: { PATH: process.env.PATH, CORDON_DATA_DIR: dir.path },
+    env: { PATH: process.env.PATH, ...COMPILED, CORDON_DATA_DIR: dir.path },
     timeout: LIMIT_MILLISECONDS,
   });
   let said = '';

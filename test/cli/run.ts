@@ -22,6 +22,10 @@ export const newDataDir = (): { readonly path: string; readonly remove: () => vo
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 };
 
+/** What the launcher gives every command: what was compiled once is not compiled again. */
+export const COMPILED: NodeJS.ProcessEnv =
+  process.env.NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
+
 /** `cordon` as a real child process. */
 export const cordon = async (
   args: readonly string[],
@@ -32,7 +36,7 @@ export const cordon = async (
 ): Promise<Ran> => {
   const begun = performance.now();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    env: { PATH: process.env.PATH, CORDON_DATA_DIR: dataDir, ...env },
+    env: { PATH: process.env.PATH, ...COMPILED, CORDON_DATA_DIR: dataDir, ...env },
     timeout: LIMIT_MILLISECONDS,
   });
   let [stdout, stderr, first] = ['', '', Number.NaN];

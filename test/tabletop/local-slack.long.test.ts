@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createSlackbox } from '../../console/slackbox/slackbox.ts';
 import type { Look, SeenMessage } from '../../console/slackbox/look.ts';
 import { realClock } from '../../adapters/clock.ts';
+import { COMPILED } from '../cli/run.ts';
 
 // `cordon start` in a process of its own, killed and started again, with Bolt connected to the emulated Slack inside it or to one outside.
 const dataDir = mkdtempSync(join(tmpdir(), 'cordon-slack-'));
@@ -15,7 +16,7 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const start = async (dir: string, more: NodeJS.ProcessEnv = {}): Promise<{ readonly child: ChildProcess; readonly said: () => string }> => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'cli/main.ts', 'start'], {
-    env: { PATH: process.env.PATH, NO_COLOR: '1', CORDON_DATA_DIR: dir, CORDON_PORT: '0', CORDON_RANGE_PORT: '0', ...more },
+    env: { PATH: process.env.PATH, ...COMPILED, NO_COLOR: '1', CORDON_DATA_DIR: dir, CORDON_PORT: '0', CORDON_RANGE_PORT: '0', ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
