@@ -7,7 +7,7 @@ import { Stop } from './stop.ts';
 
 const refused = (thrown: unknown, port: number): Stop | undefined => {
   if (!(thrown instanceof Error)) return undefined;
-  if (thrown.name === 'UnreadableFile')
+  if (thrown.name === 'UnreadableFile' || thrown.name === 'OldRange')
     return new Stop({
       exit: 2,
       code: 'unreadable-file',

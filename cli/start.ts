@@ -34,6 +34,18 @@ const inUse = (thrown: unknown): Stop | undefined => {
   });
 };
 
+const outdated = (thrown: unknown, dataDir: string): Stop | undefined => {
+  if (!(thrown instanceof Error) || thrown.name !== 'OldRange') return undefined;
+  return new Stop({
+    exit: 2,
+    code: 'old-data',
+    message: `In ${dataDir}, ${thrown.message}`,
+    hint: 'Begin again, or give this version a directory of its own (CORDON_DATA_DIR)',
+    effect: 'no-change',
+    next: 'npm start -- --fresh',
+  });
+};
+
 /** What the environment asks of Slack cannot work. */
 const slackUsage = (thrown: unknown): Stop | undefined =>
   thrown instanceof Error && thrown.name === 'SlackSetting' ? usage(thrown.message, 'npx cordon start --help') : undefined;
@@ -49,7 +61,7 @@ export const start: HandlerOf<'start'> = async ({ args }, out, { dataDir, port, 
     return { slack, server: await startLocal({ dataDir, ...ports, fresh: args.fresh, slack, print }) };
   };
   const { slack, server } = await begin().catch((thrown: unknown) => {
-    throw taken(thrown, dataDir) ?? inUse(thrown) ?? slackUsage(thrown) ?? thrown;
+    throw taken(thrown, dataDir) ?? inUse(thrown) ?? outdated(thrown, dataDir) ?? slackUsage(thrown) ?? thrown;
   });
   const stopped = stopSignal();
   const file = findServer(dataDir);

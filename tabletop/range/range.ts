@@ -1,6 +1,6 @@
 import { hostOf } from './bindings.ts';
 import { realClock } from './clock.ts';
-import { beginNorthbank } from './northbank/world.ts';
+import { beginNorthbank, resumeWorld } from './northbank/world.ts';
 import { plansOf } from './plans.ts';
 import { clientConfigOf, credentialsOf, principalsOf } from './principals.ts';
 import { listen } from './protocol/http.ts';
@@ -31,11 +31,7 @@ export const createRange = (options: RangeOptions = {}): Range => {
     keepsReads: options.readEvents,
   });
   startSimulators(world);
-  const importState: Range['importState'] = (state) => {
-    world.store.import(state);
-    world.ids.count('boots');
-    world.timers.arm();
-  };
+  const importState: Range['importState'] = (state) => resumeWorld(world, state);
   if (state === undefined) {
     beginNorthbank(world, options.shiftDays, options.agents);
   } else importState(state);

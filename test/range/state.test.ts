@@ -155,6 +155,15 @@ test('events that came due while nobody listened wait for the first subscriber o
   expect(heard).toHaveLength(1);
 });
 
+test('what another version kept is refused, and the range stays as it is', () => {
+  const { range } = stillRange();
+  const before = range.exportState();
+  const { 'range/format': _format, ...old } = before;
+  expect(() => range.importState(old)).toThrow('another version');
+  expect(() => createRange({ clock: virtualClock(NOW), state: { ...before, 'range/format': '1' } })).toThrow('another version');
+  expect(range.exportState()).toEqual(before);
+});
+
 test('importState replaces everything', async () => {
   const { range } = stillRange();
   const before = range.exportState();

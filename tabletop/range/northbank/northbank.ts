@@ -1,4 +1,5 @@
 import type { VirtualClock } from '../clock.ts';
+import { stampFormat } from '../format.ts';
 import { modelsOf } from '../sagemaker/state.ts';
 import { observeTraffic } from '../traffic.ts';
 import type { World } from '../world.ts';
@@ -19,6 +20,7 @@ const DAY = 86_400_000;
 export const seedNorthbank = (world: World, clock: VirtualClock, shiftDays = 0): void => {
   const steps: { readonly at: number; readonly act: () => void }[] = [];
   const at: At = (instant, act) => void steps.push({ at: Date.parse(instant) + shiftDays * DAY, act });
+  stampFormat(world);
   at(PAST_BEGINS, () => seedFoundations(world));
   seedTrainingData(world, at);
   seedPartner(world, at);

@@ -1,4 +1,5 @@
 import { virtualClock } from '../clock.ts';
+import { checkFormat } from '../format.ts';
 import { startSimulators } from '../simulators.ts';
 import type { RangeState } from '../store.ts';
 import { observeTraffic } from '../traffic.ts';
@@ -24,6 +25,14 @@ export const northbankState = (seed: string, shiftDays: number): RangeState => {
   if (built.size >= MOST_KEPT) built.clear();
   built.set(key, state);
   return state;
+};
+
+/** Everything is replaced by what was kept; what was under way continues, late if need be. */
+export const resumeWorld = (world: World, state: RangeState): void => {
+  checkFormat(state);
+  world.store.import(state);
+  world.ids.count('boots');
+  world.timers.arm();
 };
 
 /** Puts a world where Northbank stands, with the automation that will act against a responder. */

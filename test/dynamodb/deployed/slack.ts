@@ -28,7 +28,7 @@ export const routesTo = ({ front, pretend, apiUrl }: { front: string; pretend: s
     'https://ssm.eu-west-1.amazonaws.com/': `${pretend}/`,
   });
 
-/** The two parameters as somebody stored them. The range keeps no SecureString: what the key lets through is weighed in test/infra. */
+/** The two parameters as somebody stored them. As plain text: what the key lets through is weighed in test/infra. */
 export const parametersOf = ({ signingSecret, botToken }: SlackOptions, { signingParameter, tokenParameter }: Settings): RangeState =>
   Object.fromEntries(
     [
@@ -36,7 +36,8 @@ export const parametersOf = ({ signingSecret, botToken }: SlackOptions, { signin
       [tokenParameter, botToken],
     ].map(([name = '', value = '']) => {
       const arn = `arn:aws:ssm:eu-west-1:${HOME}:parameter${name}`;
-      return [`ssm.parameter/${arn}`, JSON.stringify({ name, arn, value, version: 1, modifiedAt: 0, modifiedBy: 'admin' })];
+      const first = { version: 1, type: 'String', value, tier: 'Standard', labels: [], modifiedAt: 0, modifiedBy: 'admin' };
+      return [`ssm.parameter/${arn}`, JSON.stringify({ name, arn, tags: {}, versions: [first] })];
     }),
   );
 
