@@ -74,6 +74,15 @@ const forget = async (dataDir: string): Promise<void> => {
   for (const name of await readdir(dataDir)) if (name !== 'claim') await rm(join(dataDir, name), { recursive: true, force: true });
 };
 
+/** The pretend organisation as it was left, or a new one; from now on every change of it is kept before it is answered. */
+const keptRange = async (state: ReturnType<typeof keptState>, shiftDays: number): Promise<Range> => {
+  const kept = state.state();
+  const range = createRange({ seed: 'northbank', pace: PACE, world: 'northbank', shiftDays, ...(kept && { state: kept }) });
+  if (kept === undefined) state.save(Object.entries(range.exportState()).map(([key, json]) => ({ key, json })));
+  range.onChange(state.save);
+  return range;
+};
+
 /** The whole product on one machine: console, events, the pretend AWS organisation. A killed process resumes from its data directory. */
 export const startLocal = async (options: LocalOptions): Promise<Local> => {
   const { dataDir, port, rangePort, fresh, print, slack: setting = { kind: 'emulated' } } = options;
@@ -85,6 +94,12 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
   const timeline = realClock();
   const database = openDatabase(join(dataDir, 'state.db'));
   const state = keptState(database);
+  const days = state.once('shift-days', () => String(daysSinceStory(Date.now())));
+  const range = await keptRange(state, Number(days)).catch(async (thrown: unknown) => {
+    database.close();
+    await release();
+    throw thrown;
+  });
   // Kept, so that a page that is open comes back by itself after a restart.
   const key = state.once('console-key', () => randomBytes(16).toString('hex'));
   const slack = await openSlack({ setting, assets: policy.assets, database, timeline, kept: state, print });
@@ -96,11 +111,6 @@ export const startLocal = async (options: LocalOptions): Promise<Local> => {
     throw thrown;
   });
   const signer = await makeLocalSigner(join(dataDir, 'keys'), 'cordon');
-  const days = state.once('shift-days', () => String(daysSinceStory(Date.now())));
-  const kept = state.state();
-  const range = createRange({ seed: 'northbank', pace: PACE, world: 'northbank', shiftDays: Number(days), ...(kept && { state: kept }) });
-  if (kept === undefined) state.save(Object.entries(range.exportState()).map(([key, json]) => ({ key, json })));
-  range.onChange(state.save);
   const pretend = await range.listen(rangePort).catch(async (thrown: unknown) => {
     await listening.close();
     await slack.close();
