@@ -8,7 +8,7 @@ import { sagemakerModelPackageState } from './sagemaker-model-package-state.ts';
 import { sagemakerState } from './sagemaker-state.ts';
 import { securityhubFinding } from './securityhub-finding.ts';
 
-/** Every source, by id. A file here without a line there fails the sweep in test/contracts/sources.test.ts. */
+/** Every source, by id. A file here without a line there fails the sweep in test/contracts/sources.long.test.ts. */
 export const sources: readonly Source[] = [
   aiDetection,
   cloudtrailCall,
