@@ -1,7 +1,8 @@
 import { constraintFile } from './constraints.ts';
 import { createLimits } from './limits.ts';
 import { constraintsOf } from './protocol/constraints.ts';
-import { createHost, type Binding, type Host, type Observation } from './protocol/host.ts';
+import { createHost, type Host, type Observation } from './protocol/host.ts';
+import type { Binding } from './protocol/offered.ts';
 import { serve } from './serve.ts';
 import { SERVICES, type ServiceName } from './services.ts';
 import { refuseUnsimulated } from './unsimulated.ts';

@@ -8,7 +8,7 @@ import { authorise, decideForService } from './policy/authorise.ts';
 import type { Access } from './policy/evaluate.ts';
 import type { ServiceCall } from './policy/request-keys.ts';
 import { AwsFault } from './protocol/errors.ts';
-import type { WireCall } from './protocol/host.ts';
+import type { WireCall } from './protocol/offered.ts';
 import type { World } from './world.ts';
 
 export interface Pipeline {

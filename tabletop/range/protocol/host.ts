@@ -1,44 +1,13 @@
 import { HttpResponse } from '@smithy/core/protocols';
 import { unchunk } from './aws-chunked.ts';
-import type { Codec, Decoding, Encoded } from './codecs/codec.ts';
-import { queryCodec } from './codecs/query.ts';
-import { restCodec } from './codecs/rest.ts';
-import { cborCodec, jsonCodec } from './codecs/rpc.ts';
-import type { Constraints } from './constraints.ts';
-import {
-  answerOf,
-  AwsFault,
-  ConnectionLost,
-  inputCodes,
-  invalidInput,
-  unknownOperation,
-  unsigned,
-  type InputCodes,
-  type Wire,
-} from './errors.ts';
-import { matchRest, restTable, routeOf, scopeOf, type RestRow, type Route, type Scope } from './route.ts';
-import { describeService, type ClientModule, type OperationShape, type ServiceShape } from './service.ts';
-import { check } from './validate.ts';
+import { accepted, checkAnswer } from './checked.ts';
+import type { Encoded } from './codecs/codec.ts';
+import { answerOf, AwsFault, ConnectionLost, unknownOperation, unsigned } from './errors.ts';
+import { codecOf, offeredBy, type Binding, type Offered } from './offered.ts';
+import { matchRest, routeOf, scopeOf, type Route } from './route.ts';
+import type { OperationShape, ServiceShape } from './service.ts';
 import { asReadable, fromSmithy, type SmithyRequest, type WireRequest, type WireResponse } from './wire.ts';
 
-/** A service offered by a host. The client package is loaded and described when the first request for its signing name arrives. */
-export interface Binding {
-  readonly signingName: string;
-  readonly load: () => Promise<ClientModule>;
-  readonly implemented: (operation: string) => boolean;
-  /** What the client does not know of its inputs. */
-  readonly constraints?: (client: ClientModule) => Promise<Constraints>;
-  /** Where a service's words differ from its wire's. */
-  readonly inputCodes?: Partial<InputCodes>;
-  readonly serve: (input: Record<string, unknown>, call: WireCall) => Promise<object>;
-}
-export interface WireCall {
-  readonly requestId: string;
-  readonly operation: string;
-  readonly scope: Scope;
-  readonly wire: Wire;
-  readonly headers: Readonly<Record<string, string>>;
-}
 /** Sees every answered request, after the fact. */
 export interface Observation {
   readonly service: string;
@@ -68,37 +37,6 @@ export interface Host {
   /** For `new AnyClient({ requestHandler })`: no socket, so nothing built on it can reach AWS. */
   requestHandler(): RequestHandler;
 }
-
-/** What a client package says; the same for every range in this process. */
-interface Described {
-  readonly shape: ServiceShape;
-  readonly table: readonly RestRow[];
-  readonly codecs: Map<Wire, Codec>;
-}
-interface Offered extends Described {
-  readonly binding: Binding;
-  readonly constraints: Constraints;
-}
-const descriptions = new WeakMap<ClientModule, Described>();
-const describe = (client: ClientModule): Described => {
-  const known = descriptions.get(client);
-  if (known !== undefined) return known;
-  const shape = describeService(client);
-  const described = { shape, table: /rest(Xml|Json1)$/.test(shape.shapeId) ? restTable(shape) : [], codecs: new Map<Wire, Codec>() };
-  descriptions.set(client, described);
-  return described;
-};
-const MAKE: Readonly<Record<Wire, (service: ServiceShape) => Codec>> = {
-  awsJson: jsonCodec,
-  rpcv2Cbor: cborCodec,
-  awsQuery: queryCodec,
-  rest: restCodec,
-};
-const codecOf = (offered: Offered, wire: Wire): Codec => {
-  const codec = offered.codecs.get(wire) ?? MAKE[wire](offered.shape);
-  offered.codecs.set(wire, codec);
-  return codec;
-};
 
 const finished = (encoded: Encoded, service: ServiceShape, requestId: string): WireResponse => {
   const ids =
@@ -143,54 +81,10 @@ const choose = (route: Route, request: WireRequest, offers: readonly Offered[]):
   return { offered: candidates[0], operation: undefined, name: '', labels: {} };
 };
 
-/** Decoded and checked, or refused in the service's own words. */
-const accepted = async (
-  offered: Offered,
-  wire: Wire,
-  operation: OperationShape,
-  request: WireRequest,
-  decoding: Decoding,
-): Promise<Record<string, unknown>> => {
-  const { binding } = offered;
-  const codes = inputCodes(wire, binding.inputCodes);
-  const unreadable = (thrown: unknown): AwsFault =>
-    new AwsFault(codes.unreadable, thrown instanceof Error ? thrown.message : String(thrown), { status: 400 });
-  const input = await codecOf(offered, wire)
-    .decode(operation, request, decoding)
-    .catch((thrown: unknown) => Promise.reject(unreadable(thrown)));
-  const problems = (() => {
-    try {
-      return check(operation.input, input, { constraints: offered.constraints });
-    } catch (thrown) {
-      throw unreadable(thrown);
-    }
-  })();
-  if (problems.length > 0) throw invalidInput(codes.invalid, problems);
-  return input;
-};
-/** Our own answers are held to the client's shapes as strictly as its requests: a mistake of the range must not look like AWS. */
-const checkAnswer = (operation: OperationShape, output: object): void => {
-  const problems = (() => {
-    try {
-      return check(operation.output, output, { strict: true });
-    } catch (thrown) {
-      return [thrown instanceof Error ? thrown.message : String(thrown)];
-    }
-  })();
-  if (problems.length > 0)
-    throw new AwsFault('InternalFailure', `the range's answer breaks the shape of ${operation.name}: ${problems.join('; ')}`, {
-      status: 500,
-    });
-};
-
 export const createHost = (options: HostOptions): Host => {
   const offers = new Map<Binding, Promise<Offered>>();
   const offer = (binding: Binding): Promise<Offered> => {
-    const described = async (): Promise<Offered> => {
-      const client = await binding.load();
-      return { binding, constraints: (await binding.constraints?.(client)) ?? {}, ...describe(client) };
-    };
-    const known = offers.get(binding) ?? described();
+    const known = offers.get(binding) ?? offeredBy(binding);
     offers.set(binding, known);
     return known;
   };

@@ -1,4 +1,5 @@
-import { createHost, type Binding } from '../../../tabletop/range/protocol/host.ts';
+import { createHost } from '../../../tabletop/range/protocol/host.ts';
+import type { Binding } from '../../../tabletop/range/protocol/offered.ts';
 import { describeService, type ClientModule, type OperationShape, type ServiceShape } from '../../../tabletop/range/protocol/service.ts';
 import type { SmithyRequest } from '../../../tabletop/range/protocol/wire.ts';
 
