@@ -26,14 +26,8 @@ export interface Measurement {
 }
 export type Measurements = Readonly<Record<string, Measurement>>;
 
-/** A behaviour whose literal values may be other ones here. */
-export type InForce<B extends Behaviour> = {
-  readonly [K in keyof B]: K extends 'verdict' | 'seconds' | 'text' | 'mark' ? Exclude<Behaviour[K & keyof Behaviour], undefined> : B[K];
-};
 /** A behaviour as it is in force: measured where somebody measured it. */
-export const inForce = <B extends Behaviour>(behaviour: B, measured: Measurements): InForce<B> => {
+export const inForce = (behaviour: Behaviour, measured: Measurements): Behaviour => {
   const found = Object.hasOwn(measured, behaviour.id) ? measured[behaviour.id] : undefined;
-  const known = found === undefined ? behaviour : { ...behaviour, ...found, mark: 'measured' as const };
-  // A measurement replaces values by values of the same kind; the compiler cannot follow that through a mapped type.
-  return known as unknown as InForce<B>;
+  return found === undefined ? behaviour : { ...behaviour, ...found, mark: 'measured' };
 };

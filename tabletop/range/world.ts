@@ -1,5 +1,5 @@
 import { createActs, type Acts } from './acts.ts';
-import { inForce, type Behaviour, type InForce, type Measurements } from './behaviour.ts';
+import { inForce, type Behaviour, type Measurements } from './behaviour.ts';
 import type { RangeClock } from './clock.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { createBus, type Bus } from './events.ts';
@@ -22,7 +22,7 @@ export interface World {
   /** Calls that AWS makes by itself: a service-linked role, the target of a rule, somebody's stack. */
   readonly acts: Acts;
   /** A behaviour as it is in force here: measured where somebody measured it. */
-  knows<B extends Behaviour>(behaviour: B): InForce<B>;
+  knows(behaviour: Behaviour): Behaviour;
   /** How long it takes here, in AWS seconds. */
   lasts(behaviour: Behaviour & { readonly seconds: number }): number;
   /** What was asked of `knows` and `lasts`, as it was in force: reports repeat how sure it is. In the order of the ids. */
@@ -48,7 +48,7 @@ export const createWorld = (options: WorldOptions): World => {
   const timers = createTimers(store, time, hooks);
   const delivery = createDelivery(store, ids);
   const relied = new Map<string, Behaviour>();
-  const knows = <B extends Behaviour>(behaviour: B): InForce<B> => {
+  const knows = (behaviour: Behaviour): Behaviour => {
     const known = inForce(behaviour, measured);
     relied.set(behaviour.id, known);
     return known;
@@ -64,7 +64,7 @@ export const createWorld = (options: WorldOptions): World => {
     time,
     acts: createActs(),
     knows,
-    lasts: (behaviour) => knows(behaviour).seconds,
+    lasts: (behaviour) => knows(behaviour).seconds ?? behaviour.seconds,
     relied: () => [...relied.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   };
 };

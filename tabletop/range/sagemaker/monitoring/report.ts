@@ -14,7 +14,7 @@ import { findingsOf, type Findings } from './evaluate.ts';
 import { monitoringRunsOf, schedulesOf, type Execution, type Schedule } from './state.ts';
 
 const NAMESPACES: Readonly<Record<Schedule['type'], (world: World) => string>> = {
-  DataQuality: (world) => world.knows(dataNamespace).text,
+  DataQuality: (world) => world.knows(dataNamespace).text ?? dataNamespace.text,
   ModelQuality: () => 'aws/sagemaker/Endpoints/model-metrics',
   ModelBias: () => 'aws/sagemaker/Endpoints/bias-metrics',
   ModelExplainability: () => 'aws/sagemaker/Endpoints/explainability-metrics',
