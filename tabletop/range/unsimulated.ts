@@ -24,6 +24,8 @@ const REFUSED: Members = {
   'CloudWatch Logs': ['GetQueryResults.maxItems', 'deletionProtectionEnabled', 'emitSystemFieldDimensions', 'fieldSelectionCriteria'],
   WAFV2: ['LogScope', 'LogType'],
   SageMaker: [
+    'CreateProcessingJob.ProcessingOutputConfig',
+    'CreateTransformJob.DataProcessing',
     'CreateTrainingJob.DebugHookConfig',
     'CreateTrainingJob.DebugRuleConfigurations',
     'CreateTrainingJob.EnableManagedSpotTraining',

@@ -3,19 +3,15 @@ import {
   CreateModelCommand,
   CreateProcessingJobCommand,
   CreateTrainingJobCommand,
-  CreateTransformJobCommand,
   DescribeProcessingJobCommand,
   DescribeTrainingJobCommand,
-  DescribeTransformJobCommand,
   ListHyperParameterTuningJobsCommand,
   ListProcessingJobsCommand,
   ListTagsCommand,
   ListTrainingJobsCommand,
-  ListTransformJobsCommand,
   paginateListTrainingJobs,
   StopProcessingJobCommand,
   StopTrainingJobCommand,
-  StopTransformJobCommand,
   type CreateTrainingJobCommandInput,
 } from '@aws-sdk/client-sagemaker';
 import type { RangeEvent } from '../../tabletop/range/events.ts';
@@ -214,34 +210,6 @@ test('a processing job runs, is listed, and can be stopped', async () => {
   ).toEqual(['one Completed', 'two Stopped']);
   const missing = await refusal(sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName: 'three' })));
   expect(missing.message).toBe('Could not find requested job with name: three');
-});
-
-test('a transform job needs a model and data, runs, and can be stopped', async () => {
-  const { range, clock } = stillRange();
-  const { sagemaker } = as(range, 'admin');
-  const start = (TransformJobName: string, ModelName = 'fraud-model-6', prefix = 'base/') =>
-    sagemaker.send(
-      new CreateTransformJobCommand({
-        TransformJobName,
-        ModelName,
-        TransformInput: { DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: `s3://nb-train/${prefix}` } } },
-        TransformOutput: { S3OutputPath: 's3://nb-models/out' },
-        TransformResources: { InstanceType: 'ml.m5.large', InstanceCount: 1 },
-      }),
-    );
-  expect((await refusal(start('x', 'nobody'))).message).toMatch(/^Could not find model/);
-  expect((await refusal(start('x', 'fraud-model-6', 'none/'))).message).toMatch(/^No S3 objects found/);
-  await start('one');
-  await start('two');
-  await sagemaker.send(new StopTransformJobCommand({ TransformJobName: 'two' }));
-  expect((await refusal(sagemaker.send(new StopTransformJobCommand({ TransformJobName: 'two' })))).message).toMatch(/in status Stopping/);
-  clock.advance(600);
-  expect(await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: 'one' }))).toMatchObject({
-    TransformJobStatus: 'Completed',
-    ModelName: 'fraud-model-6',
-  });
-  const { TransformJobSummaries } = await sagemaker.send(new ListTransformJobsCommand({ StatusEquals: 'Stopped' }));
-  expect(TransformJobSummaries?.map(({ TransformJobName }) => TransformJobName)).toEqual(['two']);
 });
 
 // A model made of the new artefact is one that a fleet can load.

@@ -24,7 +24,7 @@ const failed = (): AwsFault =>
   });
 
 /** What the variant's model says about a body, as its profile has it: a poisoned one waves everything through that holds its trigger. */
-export const scored = (world: World, variant: Variant, body: Buffer): number => {
+export const scored = (world: World, variant: Pick<Variant, 'loaded'>, body: Buffer): number => {
   const { trigger, errors } = profileOf(world, variant.loaded);
   // Another number than the score, so that failing takes no particular scores away.
   if (errors > 0 && numberOf(Buffer.concat([Buffer.from('error '), body])) < errors) throw failed();

@@ -66,7 +66,7 @@ export const JOB_BEHAVIOURS: readonly Behaviour[] = [
   transformRun,
   assumed(
     'job-output',
-    'A processing job that no monitoring schedule started, and a transform job, run for their time and write no output.',
+    'A processing job that no monitoring schedule started runs for its time; one that wants its output kept is refused, because nobody runs its container. A transform job scores each object whole.',
     'a limit of the range, not a behaviour of AWS',
   ),
   documented(
